@@ -1,0 +1,1 @@
+"""From a dropped path to an examined document."""

@@ -1,0 +1,130 @@
+"""What a file is, by its content. The name only decides between kinds of text that look alike (csv, md, txt)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import puremagic
+
+from evidencepack.intake.containers import look_in_ole, look_in_zip
+from evidencepack.intake.encodings import decode, guess_encoding
+from evidencepack.intake.formats import FORMATS, Format, claimed_by
+
+_HEAD = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\xffWPC", "wpd"),
+)
+# What is left to puremagic's tables; its names for what this program knows a word for.
+_BY_PUREMAGIC = {
+    ".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".avi": "mp4", ".wmv": "mp4", ".asf": "mp4",
+    ".mp3": "mp3", ".wav": "mp3", ".m4a": "mp3", ".wma": "mp3", ".wpd": "wpd",
+}  # fmt: skip
+
+_MAIL_HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):[ \t]?", re.MULTILINE)
+_MAIL_NAMES = frozenset({"from", "to", "subject", "date", "mime-version", "received", "message-id", "return-path"})
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_HTML_TAG = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|br)\b[^<>]*>", re.I)
+_XML_START = re.compile(r"\s*<\?xml\s")
+_TEXT_HINTS = frozenset({"csv", "tsv", "md", "json"})
+
+
+def identify(path: Path, *, name: str | None = None) -> Format:
+    """The format of the file at `path`, by content.
+
+    `name` is the name that the file came with, when `path` is not called so. It decides only where the content
+    cannot: which program's document a locked Office file is, and which sort of plain text. OSError if the file
+    cannot be opened or read.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    claim = claimed_by(Path(name or path.name).suffix)
+    found = FORMATS[_by_bytes(path, head) or _as_text(head, claim) or _left_over(head)]
+    if found.id == "office-locked" and claim and claim.family in ("word", "sheet", "slides"):
+        return claim
+    return found
+
+
+def wrong_extension(found: Format, name: str) -> str:
+    """The extension of `name` when it stands for another format than `found`, else nothing.
+
+    Extensions that stand for no known format claim nothing. Plain text may be named like any of its kinds.
+    """
+    extension = Path(name).suffix.casefold()
+    claim = claimed_by(extension)
+    if claim is None or extension in found.extensions or found.id in ("unknown", "office-locked"):
+        return extension if claim is not None and found.id == "unknown" else ""
+    if found.family == "text" and claim.family == "text":
+        return ""
+    return extension
+
+
+def _by_bytes(path: Path, head: bytes) -> str:
+    """Formats with a signature; nothing for text and for what is unknown."""
+    if head.startswith(_OLE):
+        return look_in_ole(path, head)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return look_in_zip(path, head)
+    if b"%PDF-" in head[:1024]:  # PDF 1.7 (ISO 32000-1) annex H.3.4.1: within the first 1024 bytes
+        return "pdf"
+    if head[4:8] == b"ftyp":
+        return "heic" if head[8:12] in _HEIC_BRANDS else "mp4"
+    if head.startswith(b"BM") and len(head) > 18 and head[6:10] == b"\0\0\0\0":
+        return "bmp"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    return next((found for mark, found in _MAGIC if head.startswith(mark)), "")
+
+
+def _as_text(head: bytes, claim: Format | None) -> str:
+    encoding = guess_encoding(head)
+    if encoding is None:
+        return ""
+    text = decode(head, encoding).lstrip("\ufeff")
+    mail = _mail_kind(text)
+    if mail:
+        return mail
+    if _HTML_START.match(text) or (claim and claim.id == "html" and _HTML_TAG.search(text)):
+        return "html"
+    if _XML_START.match(text):
+        return "xml"
+    if claim and claim.id in _TEXT_HINTS:
+        return claim.id
+    return "txt"
+
+
+def _mail_kind(text: str) -> str:
+    """E-mail (RFC 5322: header lines, an empty line) or a saved web page (RFC 2557), or nothing."""
+    if not _MAIL_HEADER.match(text):
+        return ""
+    header = text.split("\n\n", 1)[0]
+    names = {match.casefold() for match in _MAIL_HEADER.findall(header)}
+    if "mime-version" in names and re.search(r"^content-type:\s*multipart/related", header, re.I | re.M):
+        saved = "snapshot-content-location" in names or "produced by microsoft mhtml" in header.casefold()
+        if saved or not names & {"received", "to"}:
+            return "mhtml"
+    return "eml" if len(names & _MAIL_NAMES) >= 3 else ""
+
+
+def _left_over(head: bytes) -> str:
+    try:
+        guesses = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return "unknown"
+    return next((_BY_PUREMAGIC[guess.extension] for guess in guesses if guess.extension in _BY_PUREMAGIC), "unknown")

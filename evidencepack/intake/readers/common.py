@@ -1,0 +1,104 @@
+"""What all readers share: how to say that a file cannot be read, dates, caps, and text that a database takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from evidencepack.intake.examination import PageText
+
+MOST_CHARACTERS = 5_000_000  # of one document's text; the rest is cut and the cut is a fact
+MOST_NUMBERS = 2_000  # of pages without text
+MOST_FACT_CHARACTERS = 200_000  # of a fact that is text
+
+# Control characters but tab and newline, and lone halves of UTF-16 pairs: neither SQLite nor UTF-8 takes all of them.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Damaged(Exception):
+    """The file is broken; the text says what is wrong in plain words ("its document part is missing")."""
+
+
+class Locked(Exception):
+    """The file needs a password to be opened; the text says so."""
+
+
+def clean(text: str) -> str:
+    """The text without characters that cannot be stored."""
+    return _UNFIT.sub("", text) if _UNFIT.search(text) else text
+
+
+def clean_value(value: Any) -> Any:
+    """A fact's value with every text in it cleaned and cut to a sensible length."""
+    if isinstance(value, str):
+        return clean(value)[:MOST_FACT_CHARACTERS]
+    if isinstance(value, list | tuple):
+        return [clean_value(member) for member in value]
+    return value
+
+
+def without_nothing(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts that hold: no None, False, 0, empty text or empty list."""
+    return {name: value for name, value in facts.items() if value}
+
+
+def tidy_properties(properties: dict[str, Any]) -> dict[str, str]:
+    """Properties as text, moments as ISO 8601, empty ones left out."""
+    texts = {
+        name: moment(value) if isinstance(value, datetime) else clean(str(value)).strip()
+        for name, value in properties.items()
+        if value is not None
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def moment(value: datetime) -> str:
+    """ISO 8601 with seconds, in UTC when the zone is known (`2026-11-21T09:30:00Z`), else without a zone."""
+    if value.tzinfo is None:
+        return value.replace(microsecond=0).isoformat()
+    return value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def iso_moment(text: str) -> str:
+    """An ISO 8601 moment brought to the form of `moment`; text that is none of that comes back empty."""
+    try:
+        return moment(datetime.fromisoformat(text.strip()))
+    except ValueError:
+        return ""
+
+
+class PageCollector:
+    """Collects pages up to the cap on characters, and remembers the cut."""
+
+    def __init__(self, most: int = MOST_CHARACTERS) -> None:
+        self._most = most
+        self._left = most
+        self.pages: list[PageText] = []
+        self.cut = False
+
+    @property
+    def left(self) -> int:
+        """How many characters may still come."""
+        return self._left
+
+    def add(self, number: int, label: str, text: str) -> None:
+        """Take a page. Beyond the cap its text is cut; a page that loses all its text is left out."""
+        text = clean(text)
+        if len(text) > self._left:
+            self.cut = True
+            text = text[: self._left]
+            if not text:
+                return
+        self._left -= len(text)
+        self.pages.append(PageText(number, label, text))
+
+    def facts(self) -> dict[str, Any]:
+        """The fact that the text was cut, or none."""
+        return {"truncated_text": self._most} if self.cut else {}
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts on lines of their own, empty ones left out."""
+    return "\n".join(text for text in (text.strip() for text in texts) if text)

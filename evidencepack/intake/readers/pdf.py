@@ -1,0 +1,137 @@
+"""PDF: text per page, properties and locks, through PDFium in one pass (loading a page is most of the cost)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from evidencepack.intake.examination import Examination
+from evidencepack.intake.formats import Format
+from evidencepack.intake.readers.common import (
+    MOST_NUMBERS,
+    Damaged,
+    Locked,
+    PageCollector,
+    tidy_properties,
+    without_nothing,
+)
+from evidencepack.model import ReadState
+
+# ISO 32000-1, 7.9.4: D:YYYYMMDDHHmmSSOHH'mm', everything after the year optional.
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?)?)?")
+_NAMES = {
+    "Title": "title", "Author": "author", "Subject": "subject", "Keywords": "keywords", "Creator": "application",
+    "Producer": "producer",
+}  # fmt: skip
+_FAULTS = {
+    pdfium.FPDF_ERR_FILE: "This PDF file could not be opened.",
+    pdfium.FPDF_ERR_FORMAT: "This PDF file is damaged: its structure cannot be made out.",
+    pdfium.FPDF_ERR_SECURITY: "This PDF file is locked in a way that this program does not know.",
+    pdfium.FPDF_ERR_PAGE: "This PDF file is damaged: its list of pages cannot be read.",
+}
+
+
+def read(path: Path, found: Format) -> Examination:
+    """Read a PDF. Raises Locked when a password is needed to open it, Damaged when it cannot be read at all."""
+    document = _open(path)
+    try:
+        total = len(document)
+        if total == 0:
+            raise Damaged("This PDF file is damaged: it has no pages.")
+        collector, empty, broken = _texts(document, total)
+        facts = {
+            "encrypted": "open" if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1 else None,
+            "attachments": document.count_attachments(),
+            "no_text_pages": empty[:MOST_NUMBERS],
+            "damaged": _damage(broken),
+        } | collector.facts()
+        return Examination(
+            format=found.id,
+            read=ReadState.READ,
+            pages=tuple(collector.pages),
+            pages_total=total,
+            properties=_properties(document),
+            facts=without_nothing(facts),
+        )
+    finally:
+        document.close()
+
+
+def _open(path: Path) -> Any:
+    """The document, opened without a password (which is PDFium's way of trying the empty one)."""
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as fault:
+        if fault.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise Locked("This PDF file needs a password to be opened.") from fault
+        raise Damaged(_FAULTS.get(fault.err_code, "This PDF file is damaged and cannot be opened.")) from fault
+
+
+def _texts(document: Any, total: int) -> tuple[PageCollector, list[int], list[int]]:
+    """The text of all pages, the numbers of those without any, and of those that cannot be loaded."""
+    collector = PageCollector()
+    empty: list[int] = []
+    broken: list[int] = []
+    for number in range(1, total + 1):
+        try:
+            text = _page_text(document, number - 1)
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+            continue
+        if not text.strip():
+            empty.append(number)
+        collector.add(number, f"page {number}", text)
+    if len(broken) == total:
+        raise Damaged("This PDF file is damaged: none of its pages can be read.")
+    return collector, empty, broken
+
+
+def _page_text(document: Any, index: int) -> str:
+    page = document[index]
+    try:
+        words = page.get_textpage()
+        try:
+            # U+FFFE is PDFium's mark for a hyphen at the end of a line.
+            text: str = words.get_text_range(errors="replace")
+            return text.replace("\r\n", "\n").replace("\ufffe", "-")
+        finally:
+            words.close()
+    finally:
+        page.close()
+
+
+def _damage(broken: list[int]) -> str | None:
+    if not broken:
+        return None
+    shown = ", ".join(str(number) for number in broken[:20])
+    return f"Pages that cannot be read: {shown}{' and more' if len(broken) > 20 else ''}."
+
+
+def _properties(document: Any) -> dict[str, str]:
+    raw: dict[str, str] = document.get_metadata_dict()
+    properties = {name: raw.get(key, "") for key, name in _NAMES.items()}
+    properties["created"] = iso_date(raw.get("CreationDate", ""))
+    properties["modified"] = iso_date(raw.get("ModDate", ""))
+    return tidy_properties(properties)
+
+
+def iso_date(text: str) -> str:
+    """A PDF date as ISO 8601 (in UTC when it has a zone); empty when it is no date."""
+    match = _DATE.match(text.strip())
+    if match is None:
+        return ""
+    year, month, day, hour, minute, second, sign, off_hours, off_minutes = match.groups()
+    try:
+        local = datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+        if sign is None:
+            return local.isoformat()
+        offset = timedelta(hours=int(off_hours or 0), minutes=int(off_minutes or 0))
+        zoned = local.replace(tzinfo=timezone(-offset if sign == "-" else offset))
+        return zoned.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    except (ValueError, OverflowError):
+        return ""

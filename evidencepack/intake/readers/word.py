@@ -1,0 +1,114 @@
+"""Word documents (docx, docm, dotx): all text, tracked changes, comments, notes, headers and properties."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from evidencepack.intake.examination import Examination
+from evidencepack.intake.formats import Format
+from evidencepack.intake.readers.common import Damaged, PageCollector, joined, without_nothing
+from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.paging import put_pages
+from evidencepack.intake.readers.word_text import Marks, StoryReader, attribute, drawn_text, plain_text
+from evidencepack.model import ReadState
+
+
+def read(path: Path, found: Format) -> Examination:
+    """Read a Word document. Raises Damaged when its document part is missing or broken."""
+    with Package(path, "Word") as package:
+        return _WordReader(package).examination(found)
+
+
+class _WordReader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.main_part("word/document.xml")
+        self._folder = posixpath.dirname(self._main)
+        self._marks = Marks()
+        self._notes: dict[str, str] = {}
+        self._links: dict[str, tuple[str, str]] = {}
+        self._broken: list[str] = []
+
+    def examination(self, found: Format) -> Examination:
+        if self._main not in self._package.names:
+            raise Damaged("This Word file is damaged: its document part is missing.")
+        root = self._package.xml(self._main)
+        self._notes = self._texts_by_id("footnotes")
+        self._links = self._linked_parts()
+        story = StoryReader(self._marks, note=lambda number: self._notes.get(number, ""), linked=self._drawing)
+        segments = story.read(root)
+        endnotes = joined(self._texts_by_id("endnotes").values())
+        if endnotes:
+            segments[-1] = f"{segments[-1]}\n{endnotes}"
+        properties = self._package.properties()
+        stated = properties.get("pages", "")
+        collector = PageCollector()
+        total, unit = put_pages(
+            collector, segments, rendered=story.rendered, stated=int(stated) if stated.isdecimal() else 0
+        )
+        return Examination(
+            format=found.id,
+            read=ReadState.READ,
+            pages=tuple(collector.pages),
+            pages_total=total,
+            pages_unit=unit,
+            properties=properties,
+            facts=self._facts() | collector.facts(),
+        )
+
+    def _facts(self) -> dict[str, Any]:
+        running = [part for kind in ("header", "footer") for part in self._parts(rf"{kind}\d*\.xml")]
+        header_text = joined(dict.fromkeys(plain_text(root, self._marks) for root in self._roots(running)))
+        comments = list(self._texts_by_id("comments").values())
+        return without_nothing(
+            {
+                "tracked_changes": self._marks.changes,
+                "tracked_authors": sorted(self._marks.authors),
+                "comments": len(comments),
+                "comment_text": joined(comments),
+                "deleted_text": joined(self._marks.deleted),
+                "hidden_text": joined(["".join(self._marks.hidden)]),
+                "header_text": header_text,
+                "macros": self._package.has_macros(),
+                "attachments": self._package.attachments(),
+                "damaged": f"Parts that cannot be read: {', '.join(self._broken)}." if self._broken else None,
+            }
+        )
+
+    def _parts(self, pattern: str) -> list[str]:
+        return self._package.matching(f"{self._folder}/{pattern}")
+
+    def _roots(self, names: list[str]) -> list[Any]:
+        """The parts that can be read; the others are noted."""
+        roots = []
+        for name in names:
+            try:
+                roots.append(self._package.xml(name))
+            except Damaged:
+                self._broken.append(name)
+        return roots
+
+    def _texts_by_id(self, part: str) -> dict[str, str]:
+        """The texts of footnotes, endnotes or comments by id; Word's separators have no text and fall out."""
+        texts = {}
+        for root in self._roots(self._parts(rf"{part}\.xml")):
+            for element in root.iterchildren("{*}footnote", "{*}endnote", "{*}comment"):
+                text = plain_text(element, self._marks)
+                if text or part == "comments":
+                    texts[attribute(element, "id")] = text
+        return texts
+
+    def _linked_parts(self) -> dict[str, tuple[str, str]]:
+        try:
+            return self._package.relations(self._main)
+        except Damaged:
+            self._broken.append(posixpath.join(self._folder, "_rels"))
+            return {}
+
+    def _drawing(self, link: str) -> str:
+        _, target = self._links.get(link, ("", ""))
+        if target not in self._package.names:
+            return ""
+        return drawn_text(element for root in self._roots([target]) for element in root.iter("{*}t"))

@@ -1,0 +1,236 @@
+"""All text of a WordprocessingML part, page by page: content controls, insertions, tables, text boxes and notes.
+
+Text marked as deleted or moved away is kept apart. Element names: ECMA-376 part 1, chapter 17 (both the transitional
+and the strict namespace are met, so that names are compared without theirs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lxml import etree
+
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_GONE = frozenset({"del", "moveFrom"})
+_PASSED_OVER = frozenset({"Fallback", "tblPr", "tcPr", "sectPr", "sdtPr", "tblGrid", "rPr", "docPr"})
+_CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_OFF = frozenset({"0", "false", "off"})
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str:
+    """A WordprocessingML attribute's value, empty when it is not there."""
+    for namespace in _NAMESPACES:
+        value = element.get(f"{{{namespace}}}{name}")
+        if value is not None:
+            return str(value)
+    return ""
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and attribute(element, "val") not in _OFF
+
+
+class Marks:
+    """What one or several parts hold besides plain text."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self.authors: set[str] = set()
+        self.deleted: list[str] = []
+        self.hidden: list[str] = []
+
+    def change(self, element: Any) -> None:
+        """Count an insertion, deletion or move."""
+        self.changes += 1
+        author = attribute(element, "author")
+        if author:
+            self.authors.add(author)
+
+
+class StoryReader:
+    """Reads one part. `note` gives the text of the footnote with an id, `linked` that of a diagram or chart."""
+
+    def __init__(
+        self,
+        marks: Marks,
+        note: Callable[[str], str] = lambda _: "",
+        linked: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        self._marks = marks
+        self._note = note
+        self._linked = linked
+        self.segments: list[str] = []
+        self.rendered = False
+        self._notes: list[str] = []
+        self._lines: list[str] = []
+        self._containers: list[list[str]] = [self._lines]  # the page, then row, cell, row, cell …
+        self._paragraphs: list[list[str]] = []
+        self._hidden = False
+        self._fresh = False  # a break that the author set, and nothing written since
+        self._break_due = False
+        self._row_written = False
+        self._row_breaks = False
+        self._row_turned = False
+
+    def read(self, root: Any) -> list[str]:
+        """The text between page breaks."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            name = _name(element)
+            if event == "start":
+                if self._start(name, element):
+                    walk.skip_subtree()
+            else:
+                self._end(name)
+        self._turn_page()
+        return self.segments
+
+    def _start(self, name: str, element: Any) -> bool:
+        """Take an element's beginning; True when what is in it has been dealt with."""
+        if name in ("t", "delText"):
+            self._write(element.text or "")
+        elif name == "r":
+            self._hidden = _is_on(element.find("{*}rPr/{*}vanish"))
+        elif name == "p":
+            self._paragraphs.append([])
+        elif name in ("tr", "tc"):
+            if self._in_flow():
+                self._row_written = self._row_breaks = self._row_turned = False
+            self._containers.append([])
+        elif name in _CHANGES:
+            return self._change(name, element)
+        elif name in ("pPr", "trPr"):
+            self._layout(element)
+            return True
+        elif name in _PASSED_OVER:
+            return True
+        else:
+            self._character(name, element)
+        return False
+
+    def _character(self, name: str, element: Any) -> None:
+        if name == "br":
+            self._break(attribute(element, "type"))
+        elif name == "lastRenderedPageBreak":
+            self._rendered_break()
+        elif name in _CHARACTERS:
+            self._write(_CHARACTERS[name])
+        elif name == "footnoteReference":
+            self._notes.append(self._note(attribute(element, "id")))
+        elif name in ("relIds", "chart"):
+            self._linked_object(element)
+
+    def _end(self, name: str) -> None:
+        if name == "p" and self._paragraphs:
+            self._flush(self._paragraphs.pop())
+            if self._break_due and self._in_flow():
+                self._break_due = False
+                self._break("page")
+        elif name == "tc":
+            cell = self._containers.pop()
+            self._containers[-1].append(" ".join(cell))
+        elif name == "tr":
+            row = "\t".join(self._containers.pop()).rstrip()
+            if row:
+                self._containers[-1].append(row)
+            if self._row_breaks and self._in_flow():
+                self._row_breaks = False
+                self._turn_page()
+
+    def _write(self, text: str) -> None:
+        if not text:
+            return
+        if self._hidden:
+            self._marks.hidden.append(text)
+        if text.strip():
+            self._fresh = False
+            self._row_written = True
+        if self._paragraphs:
+            self._paragraphs[-1].append(text)
+
+    def _flush(self, pieces: list[str]) -> None:
+        text = "".join(pieces).strip()
+        if text:
+            self._containers[-1].append(text)
+
+    def _change(self, name: str, element: Any) -> bool:
+        self._marks.change(element)
+        if name not in _GONE:
+            return False
+        for inner in element.iter("{*}ins", "{*}del"):
+            if inner is not element:
+                self._marks.change(inner)
+        self._marks.deleted.append("".join(text.text or "" for text in element.iter("{*}delText", "{*}t")))
+        return True
+
+    def _layout(self, properties: Any) -> None:
+        """Paragraph or row properties: a changed mark, a page break before, a section that ends here."""
+        for change in properties.iterfind("{*}rPr/*"):
+            if _name(change) in _CHANGES:
+                self._marks.change(change)
+        for child in properties.iterchildren(etree.Element):
+            name = _name(child)
+            if name in _CHANGES:
+                self._marks.change(child)
+            elif name == "pageBreakBefore" and _is_on(child) and self._in_flow():
+                self._break("page")
+            elif name == "sectPr":
+                kind = child.find("{*}type")
+                self._break_due = kind is None or attribute(kind, "val") not in ("continuous", "nextColumn")
+
+    def _in_flow(self) -> bool:
+        return len(self._containers) == 1
+
+    def _break(self, kind: str) -> None:
+        if kind != "page":
+            self._write("\n")
+        elif self._in_flow():
+            self._turn_page()
+            self._fresh = True
+
+    def _rendered_break(self) -> None:
+        """A break as last laid out. Word leaves one after a break of the author's too: that is the same one."""
+        self.rendered = True
+        if self._fresh:
+            self._fresh = False
+        elif self._in_flow():
+            self._turn_page()
+        elif self._row_written:
+            self._row_breaks = not self._row_turned  # the row goes on over the page: it counts to where it begins
+        else:
+            self._turn_page()
+            self._row_turned = True  # the row's other cells may say the same
+
+    def _turn_page(self) -> None:
+        if self._in_flow():
+            for pieces in self._paragraphs[:1]:
+                self._flush(pieces)
+                pieces.clear()
+        self.segments.append("\n".join([*self._lines, *(note for note in self._notes if note)]))
+        self._lines.clear()
+        self._notes.clear()
+
+    def _linked_object(self, element: Any) -> None:
+        for key, value in element.attrib.items():
+            if key.rpartition("}")[2] in ("dm", "id") and "relationships" in key:
+                self._containers[-1].append(self._linked(str(value)))
+
+
+def plain_text(root: Any, marks: Marks) -> str:
+    """The text of a part or element that has no pages of its own (header, note, comment)."""
+    return "\n".join(text for text in StoryReader(marks).read(root) if text)
+
+
+def drawn_text(elements: Iterable[Any]) -> str:
+    """The text of a diagram or chart (DrawingML)."""
+    return " ".join(element.text for element in elements if element.text and element.text.strip())
