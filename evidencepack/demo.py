@@ -1,0 +1,180 @@
+"""The main job on the made-up council, from nothing to a verified pack: what a newcomer sees first."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import filelock
+import platformdirs
+from msgspec import Struct
+
+from evidencepack import sample, verbs
+from evidencepack.errors import UserFault
+from evidencepack.jobs import Job
+from evidencepack.model import Answer, AnswerKind, DocumentState, EvidenceItem, Severity, StatementAssessment
+from evidencepack.pack import load_profile
+from evidencepack.resources import resource
+from evidencepack.workspace import Workspace, answers, documents, queries, returns
+from evidencepack.workspace.adding import AddResult
+
+DOCUMENTS, RETURN, PACK = "Documents of Northmarsh", "Return", "Northmarsh information return.zip"
+_MARK = "evidence-pack-demo.txt"
+_NOT_HELD = {
+    "IR27": ("Planning starts at different ages in the three localities; no single protocol is in force.",
+             "A joint protocol goes to the partnership board in January 2027."),
+}  # fmt: skip
+
+
+class Demonstrated(Struct, frozen=True):
+    """What the demonstration made: the open workspace, one result per file, what is missing, and the pack."""
+
+    folder: Path
+    workspace: Workspace
+    results: list[AddResult]
+    set_aside: list[str]
+    lacks: verbs.Lacks
+    exported: verbs.Exported
+
+
+class Stage:
+    """A folder for the demonstration that no other one uses at the same time."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._lock: filelock.BaseFileLock | None = None
+        if folder is None:
+            self.folder, self._lock = _claim_default()
+        else:
+            self.folder = _claim(folder)
+
+    def __enter__(self) -> Path:
+        return self.folder
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = None) -> Demonstrated:
+    """Make the sample council's documents in `folder`, answer its return with them, and build and verify the pack."""
+    job = job or Job()
+    council = sample.generate(folder / DOCUMENTS, documents_wanted, job)
+    today = date.fromisoformat(council.today)
+    workspace = verbs.new_return(folder / RETURN, council.authority, notified=council.notified)
+    try:
+        results = list(verbs.add(workspace, [folder / DOCUMENTS], job))
+        _answer(workspace, council, folder / DOCUMENTS, results)
+        _say_not_held(workspace)
+        _assess(workspace)
+        aside = _set_blocked_aside(workspace)
+        lacks = verbs.lacks(workspace, today)
+        exported = verbs.export_pack(workspace, folder / PACK, load_profile("portal"), today=today, job=job)
+    except BaseException:
+        workspace.close()
+        raise
+    return Demonstrated(folder, workspace, results, aside, lacks, exported)
+
+
+def _answer(workspace: Workspace, council: sample.SampleCouncil, root: Path, results: Iterable[AddResult]) -> None:
+    """Answer each item as the council's officers did: by the sample's key."""
+    by_path = {result.path: result.document_id for result in results if result.document_id}
+    items = {item.ref: item for item in queries.items(workspace.reader())}
+    given: set[tuple[str, str]] = set()
+    for file in council.files:
+        document_id = by_path.get(str(root / file.path))
+        for ref, pages in file.items:
+            if document_id and ref in items and (document_id, ref) not in given:
+                given.add((document_id, ref))
+                _add_answer(workspace, items[ref], document_id, pages, file.categories)
+
+
+def _add_answer(
+    workspace: Workspace, item: EvidenceItem, document_id: str, pages: str, categories: tuple[str, ...]
+) -> None:
+    answer = Answer(
+        id="",
+        item_id=item.id,
+        kind=AnswerKind.DOCUMENT,
+        document_id=document_id,
+        pages=pages,
+        categories=categories,
+    )
+    answers.add_answer(workspace, answer)
+
+
+def _say_not_held(workspace: Workspace) -> None:
+    for ref, (reason, action) in _NOT_HELD.items():
+        item = queries.item_by_ref(workspace.reader(), ref)
+        if not queries.answers(workspace.reader(), item_id=item.id):
+            answer = Answer(id="", item_id=item.id, kind=AnswerKind.NOT_HELD, reason=reason, action=action)
+            answers.add_answer(workspace, answer)
+
+
+def _assess(workspace: Workspace) -> None:
+    written = tomllib.loads(resource("sample", "self-assessment.toml").read_text(encoding="utf-8"))
+    titles = {one.id: one.title for one in queries.the_framework(workspace.reader()).statements}
+    for entry in written["statement"]:
+        returns.set_assessment(
+            workspace,
+            StatementAssessment(
+                statement_id=entry["id"],
+                score=entry["score"],
+                doing_well=entry["doing_well"],
+                to_improve=entry["to_improve"],
+                doing_about=entry["doing_about"],
+            ),
+            titles[entry["id"]],
+        )
+
+
+def _set_blocked_aside(workspace: Workspace) -> list[str]:
+    """Set aside what CQC could not open (locked, broken): as a coordinator would until a better copy comes."""
+    found = queries.findings(workspace.reader())
+    blocked = [key for key, said in found.items() if said[0].severity is Severity.BLOCKS]
+    titles = [document.title for document in queries.documents(workspace.reader(), blocked)]
+    documents.set_state(workspace, blocked, DocumentState.SET_ASIDE)
+    return titles
+
+
+def counts(results: Iterable[AddResult]) -> Counter[str]:
+    """How many files had which outcome."""
+    return Counter(result.outcome.value for result in results)
+
+
+# ---------------------------------------------------------------- where it is played
+
+
+def _claim_default() -> tuple[Path, filelock.BaseFileLock]:
+    """The first free of the program's own demonstration folders, emptied; its lock keeps a second run out of it."""
+    root = Path(platformdirs.user_data_path("Evidence Pack", appauthor=False))
+    root.mkdir(parents=True, exist_ok=True)
+    for number in range(1, 100):
+        folder = root / ("demo" if number == 1 else f"demo {number}")
+        lock = filelock.FileLock(str(folder) + ".lock", timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            continue
+        return _claim(folder), lock
+    raise UserFault(f"All demonstration folders in {root} are in use.", "Close the other demonstrations.")
+
+
+def _claim(folder: Path) -> Path:
+    """An empty folder; one that holds an earlier demonstration is emptied, any other content is left alone."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).is_file():
+            raise UserFault(f"{folder} is not empty.", "Choose an empty or a new folder for the demonstration.")
+        try:
+            shutil.rmtree(folder)
+        except OSError as fault:
+            raise UserFault(
+                f"The earlier demonstration in {folder} is still open: {fault.strerror}.", "Close it and try again."
+            ) from fault
+    folder.mkdir(parents=True, exist_ok=True)
+    words = "This folder was made by the Evidence Pack demonstration, which may empty it when it is run again.\n"
+    (folder / _MARK).write_text(words, encoding="utf-8")
+    return folder

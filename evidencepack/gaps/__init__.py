@@ -1,0 +1,6 @@
+"""What the return still lacks. Pure: a snapshot of the workspace and today's date in, gaps and coverage out."""
+
+from evidencepack.gaps.coverage import Coverage, coverage
+from evidencepack.gaps.finding import ItemState, find_gaps, item_states
+
+__all__ = ["Coverage", "ItemState", "coverage", "find_gaps", "item_states"]

@@ -1,0 +1,79 @@
+"""How a verb speaks: in words for a person, or as one JSON value for a program. Progress goes to the error stream."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from evidencepack.jobs import Job, ReportingJob
+
+Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
+
+
+class Show:
+    """Where a verb's answer goes. With `as_json`, only `result` prints."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        # A pipe has no width: lines for other programs are not broken.
+        width = None if sys.stdout.isatty() else 400
+        self._out = Console(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=True)
+
+    def line(self, text: str = "") -> None:
+        """Say a line at once, so that what was said is out even if the process dies."""
+        if not self.as_json:
+            self._out.print(text)
+            sys.stdout.flush()
+
+    def table(self, headings: Sequence[str], lines: Iterable[Sequence[object]], title: str = "") -> None:
+        """Show a table."""
+        if self.as_json:
+            return
+        table = Table(*headings, title=title or None, title_justify="left", box=None, pad_edge=False)
+        for cells in lines:
+            table.add_row(*(str(cell) for cell in cells))
+        self._out.print(table, soft_wrap=not sys.stdout.isatty())
+
+    def result(self, value: Any) -> None:
+        """The whole answer, for JSON."""
+        if self.as_json:
+            encoded = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2)
+            sys.stdout.write(encoded.decode() + "\n")
+            sys.stdout.flush()
+
+    def fault(self, what: str, to_do: str) -> None:
+        """Say what went wrong and what to do: as JSON in the answer's place, else on the error stream."""
+        if self.as_json:
+            self.result({"fault": what, "to_do": to_do})
+        else:
+            sys.stderr.write(f"{what}\n{to_do}".strip() + "\n")
+
+    @contextmanager
+    def progress(self) -> Iterator[Job]:
+        """A job whose progress a person at a terminal sees as a bar; nobody else sees anything."""
+        if self.as_json or not sys.stderr.isatty():
+            yield Job()
+            return
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def report(done: int, total: int, what: str) -> None:
+                bar.update(task, completed=done, total=total or None, description=what[:60])
+
+            yield ReportingJob(report)
+
+
+def size_words(size: int) -> str:
+    """A size in bytes as a person says it: "38.2 MB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"

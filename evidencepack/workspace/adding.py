@@ -1,0 +1,342 @@
+"""Taking files in: copied into the store, read in worker processes, judged, and written down in small batches.
+
+A file counts as added only when its row is committed, and its result is given only after that: whatever was reported
+survives a crash. The files of one call are one step for undo.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import apsw
+import msgspec
+from msgspec import Struct
+
+from evidencepack.errors import Cancelled, UnreadableFile
+from evidencepack.intake.examination import Examination, PageText
+from evidencepack.intake.gather import gather
+from evidencepack.intake.workers import ReaderPool
+from evidencepack.jobs import Job
+from evidencepack.model import DocumentState, Judgement, ReadState
+from evidencepack.workspace import rows
+from evidencepack.workspace.history import now
+from evidencepack.workspace.store import Workspace
+
+_BATCH = 16
+_BATCH_SECONDS = 0.4
+
+Judge = Callable[[str, Examination], Judgement]
+
+
+class Outcome(StrEnum):
+    """What became of one path."""
+
+    ADDED = "added"
+    NEW_VERSION = "new version"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+
+
+class AddResult(Struct, frozen=True, kw_only=True):
+    """What became of one path. `twin`: the file name of the document with the same content; `message`: why, in words.
+
+    An unreadable file that could be copied is in the workspace all the same (`document_id`): only its text is missing.
+    """
+
+    path: str
+    outcome: Outcome
+    document_id: str | None = None
+    title: str = ""
+    format: str = ""
+    read: ReadState | None = None
+    twin: str = ""
+    message: str = ""
+
+
+class _Stored(Struct, frozen=True):
+    """A file that lies in the store and waits for its row."""
+
+    path: Path
+    sha256: str
+    size: int
+    modified: str
+
+
+def title_of(path: Path | str) -> str:
+    """A document's first title: its file name without extension, underscores as spaces."""
+    return " ".join(Path(path).stem.replace("_", " ").split()) or str(path)
+
+
+_COPY_NAME = re.compile(r"^copy (\(\d+\) )?of |[-–_ ]+copy( \(\d+\))?$|\(\d{1,3}\)$|^final\b.* - ", re.IGNORECASE)
+
+
+def looks_like_a_copy(path: Path) -> bool:
+    """Whether a file name reads like a copy ("Copy of …", "… (2)", "FINAL v2 - …").
+
+    Of several files with the same content in one drop, the one with the plain name shall be the document.
+    """
+    return _COPY_NAME.search(path.stem) is not None
+
+
+def add_files(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    judge: Judge,
+    *,
+    job: Job | None = None,
+    step: str | None = None,
+    pool: ReaderPool | None = None,
+) -> Iterator[AddResult]:
+    """Take files and folders in and give one result per file, in the order in which they are done.
+
+    The originals are only read. `judge` says what the checks make of a document, from its file name and examination.
+    `step` joins the changes to a job's step for undo (made up if not given); `pool` reads (one is made if not given).
+    Cancelling stops between files: what was reported stays. Raises `WorkspaceFault` if the workspace cannot be written.
+    """
+    job = job or Job()
+    gathered = gather(list(paths))
+    for skipped in gathered.skipped:
+        yield AddResult(path=str(skipped.path), outcome=Outcome.SKIPPED, message=skipped.reason)
+    files = sorted(gathered.files, key=looks_like_a_copy)
+    taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files))
+    if pool is not None:
+        yield from taking.run(files, pool)
+        return
+    with ReaderPool() as own:
+        yield from taking.run(files, own)
+
+
+class _Taking:
+    """One run of `add_files`: files go to the reading pool, results come back, rows are written in batches."""
+
+    def __init__(self, workspace: Workspace, judge: Judge, step: str, job: Job, total: int) -> None:
+        self._workspace = workspace
+        self._judge = judge
+        self._step = step
+        self._job = job
+        self._total = total
+        self._done = 0
+        self._ready: list[tuple[_Stored, Examination | None]] = []
+        self._unstored: list[AddResult] = []
+        self._reading: dict[str, _Stored] = {}
+        self._again: list[_Stored] = []  # same content as a file that is being read at this moment
+        self._last_write = time.monotonic()
+
+    def run(self, files: Sequence[Path], pool: ReaderPool) -> Iterator[AddResult]:
+        try:
+            for sha256, examination in pool.examine_all(self._to_read(files), self._job):
+                stored = self._reading.pop(sha256)
+                self._ready.append((stored, examination))
+                if self._due():
+                    yield from self._write()
+        except Cancelled:
+            yield from self._write()
+            raise
+        yield from self._write()
+        self._ready.extend((stored, None) for stored in self._again)
+        yield from self._write()
+
+    def _to_read(self, files: Sequence[Path]) -> Iterator[tuple[str, Path, str]]:
+        for path in files:
+            self._job.check()
+            self._job.progress(self._done, self._total, path.name)
+            stored = self._put(path)
+            if stored is None:
+                continue
+            if stored.sha256 in self._reading:
+                self._again.append(stored)
+            elif _known(self._workspace.reader(), stored.sha256):
+                self._ready.append((stored, None))
+            else:
+                self._reading[stored.sha256] = stored
+                yield stored.sha256, self._workspace.files.path_of(stored.sha256), path.name
+
+    def _put(self, path: Path) -> _Stored | None:
+        try:
+            modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            sha256, size = self._workspace.files.put(path)
+        except UnreadableFile as fault:
+            self._unstored.append(AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=str(fault)))
+        except OSError as fault:
+            words = f"{path.name} could not be read: {fault.strerror or fault}."
+            self._unstored.append(AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=words))
+        else:
+            return _Stored(path, sha256, size, modified)
+        return None
+
+    def _due(self) -> bool:
+        return len(self._ready) >= _BATCH or time.monotonic() - self._last_write > _BATCH_SECONDS
+
+    def _write(self) -> Iterator[AddResult]:
+        batch, self._ready = self._ready, []
+        results, self._unstored = self._unstored, []
+        if batch:
+            title = f"Add {_counted(self._total, batch[0][0].path)}"
+            with self._workspace.change(title, job=self._step) as db:
+                results.extend(self._row(db, stored, examination) for stored, examination in batch)
+        self._last_write = time.monotonic()
+        self._done += len(results)
+        self._job.progress(self._done, self._total, "")
+        yield from results
+
+    def _row(self, db: apsw.Connection, stored: _Stored, examination: Examination | None) -> AddResult:
+        if examination is not None:
+            _write_examination(db, stored.sha256, examination)
+        twin = db.execute(
+            "SELECT d.id, d.title, v.name FROM version v JOIN document d ON d.id = v.document_id WHERE v.sha256 = ?"
+            " ORDER BY d.added_at, d.id LIMIT 1",
+            (stored.sha256,),
+        ).fetchone()
+        if twin is not None:
+            return self._duplicate(db, stored, *twin)
+        examination = examination or _read_before(db, stored.sha256)
+        earlier = db.execute("SELECT document_id FROM origin WHERE path = ?", (str(stored.path),)).fetchone()
+        document_id = earlier[0] if earlier else rows.new_id()
+        version_id = _insert_version(db, document_id, stored)
+        if earlier:
+            db.execute("UPDATE document SET version_id = ? WHERE id = ?", (version_id, document_id))
+            _note_origin(db, document_id, stored)
+        else:
+            _insert_document(db, document_id, version_id, stored)
+        write_judgement(db, document_id, stored.sha256, self._judge(stored.path.name, examination))
+        return _result(stored, examination, document_id, Outcome.NEW_VERSION if earlier else Outcome.ADDED)
+
+    def _duplicate(self, db: apsw.Connection, stored: _Stored, document_id: str, title: str, name: str) -> AddResult:
+        _note_origin(db, document_id, stored)
+        return AddResult(
+            path=str(stored.path),
+            outcome=Outcome.DUPLICATE,
+            document_id=document_id,
+            title=title,
+            twin=name,
+            message=f"Same content as {name}, which is in the workspace already; kept once.",
+        )
+
+
+def _result(stored: _Stored, examination: Examination, document_id: str, outcome: Outcome) -> AddResult:
+    failed = examination.read in {ReadState.UNREADABLE, ReadState.LOCKED}
+    message = examination.message
+    if failed:
+        message = f"{message} It is in the workspace, without its text."
+    return AddResult(
+        path=str(stored.path),
+        outcome=Outcome.UNREADABLE if failed else outcome,
+        document_id=document_id,
+        title=title_of(stored.path),
+        format=examination.format,
+        read=examination.read,
+        message=message.strip(),
+    )
+
+
+def _counted(total: int, first: Path) -> str:
+    return f"“{title_of(first)}”" if total == 1 else f"{total} files"
+
+
+def _known(db: apsw.Connection, sha256: str) -> bool:
+    return db.execute("SELECT 1 FROM examined WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+
+def _insert_document(db: apsw.Connection, document_id: str, version_id: str, stored: _Stored) -> None:
+    db.execute(
+        "INSERT INTO document (id, title, state, version_id, added_at) VALUES (?, ?, ?, ?, ?)",
+        (document_id, title_of(stored.path), DocumentState.INBOX.value, version_id, now()),
+    )
+    _note_origin(db, document_id, stored)
+
+
+def _insert_version(db: apsw.Connection, document_id: str, stored: _Stored) -> str:
+    number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM version WHERE document_id = ?", (document_id,)).get
+    version_id = rows.new_id()
+    db.execute(
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (version_id, document_id, number, stored.sha256, stored.path.name, stored.size, now()),
+    )
+    return version_id
+
+
+def _note_origin(db: apsw.Connection, document_id: str, stored: _Stored) -> None:
+    """Remember where the file came from; the same place twice is one origin, seen again."""
+    path = str(stored.path)
+    wanted = "SELECT id, modified FROM origin WHERE document_id = ? AND path = ?"
+    same = db.execute(wanted, (document_id, path)).fetchone()
+    if same is None:
+        values = (rows.new_id(), document_id, path, stored.modified, now())
+        db.execute("INSERT INTO origin VALUES (?, ?, ?, ?, ?)", values)
+    elif same[1] != stored.modified:
+        db.execute("UPDATE origin SET modified = ?, seen_at = ? WHERE id = ?", (stored.modified, now(), same[0]))
+
+
+# ---------------------------------------------------------------- what is derived from the file
+
+
+def _write_examination(db: apsw.Connection, sha256: str, examination: Examination) -> None:
+    _forget_examination(db, sha256)
+    db.execute(
+        "INSERT INTO examined VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            sha256,
+            examination.format,
+            examination.read.value,
+            examination.pages_total,
+            examination.pages_unit,
+            msgspec.json.encode(examination.properties).decode(),
+            msgspec.json.encode(examination.facts).decode(),
+            examination.message,
+        ),
+    )
+    for page in examination.pages:
+        db.execute(
+            "INSERT INTO page (sha256, number, label, text) VALUES (?, ?, ?, ?)",
+            (sha256, page.number, page.label, page.text),
+        )
+        db.execute("INSERT INTO page_words (rowid, text) VALUES (?, ?)", (db.last_insert_rowid(), page.text))
+
+
+def _forget_examination(db: apsw.Connection, sha256: str) -> None:
+    for rowid, text in list(db.execute("SELECT id, text FROM page WHERE sha256 = ?", (sha256,))):
+        db.execute("INSERT INTO page_words (page_words, rowid, text) VALUES ('delete', ?, ?)", (rowid, text))
+    db.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
+    db.execute("DELETE FROM examined WHERE sha256 = ?", (sha256,))
+
+
+def _read_before(db: apsw.Connection, sha256: str) -> Examination:
+    """The examination of a file that was in the workspace before (its adding was undone, or the document removed)."""
+    row = db.execute(
+        "SELECT format, read, pages, pages_unit, properties, facts, message FROM examined WHERE sha256 = ?", (sha256,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"{sha256} was never examined")
+    text = db.execute("SELECT number, label, text FROM page WHERE sha256 = ? ORDER BY number", (sha256,))
+    return Examination(
+        format=row[0],
+        read=ReadState(row[1]),
+        pages=tuple(PageText(*page) for page in text),
+        pages_total=row[2],
+        pages_unit=row[3],
+        properties=msgspec.json.decode(row[4]),
+        facts=msgspec.json.decode(row[5]),
+        message=row[6],
+    )
+
+
+def write_judgement(db: apsw.Connection, document_id: str, sha256: str, judgement: Judgement) -> None:
+    """Put what the checks say of a document in the place of what they said before."""
+    db.execute(
+        "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?)",
+        (document_id, sha256, judgement.dated, judgement.dated_from, int(judgement.draft)),
+    )
+    db.execute("DELETE FROM finding WHERE document_id = ?", (document_id,))
+    db.executemany(
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document_id, number, said.rule, said.severity.value, said.message, said.to_do, said.place)
+            for number, said in enumerate(judgement.findings)
+        ],
+    )

@@ -1,0 +1,32 @@
+"""Copies of the database in `backups/`, made by SQLite's own backup call so that they are whole at any moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+KEPT = 10
+
+
+def back_up(db: apsw.Connection, database: Path, why: str) -> Path:
+    """Copy the database to `backups/NAME 2026-11-21 0930 why.evidence`, keep the newest ten, give the copy's path."""
+    folder = database.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
+    copy = folder / f"{database.stem} {stamp} {why}{database.suffix}"
+    target = apsw.Connection(str(copy))
+    try:
+        with target.backup("main", db, "main") as backup:
+            backup.step()
+    finally:
+        target.close()
+    _drop_oldest(folder, database.stem)
+    return copy
+
+
+def _drop_oldest(folder: Path, stem: str) -> None:
+    copies = sorted(folder.glob(f"{stem} *.evidence"), key=lambda path: path.name)
+    for old in copies[:-KEPT]:
+        old.unlink(missing_ok=True)

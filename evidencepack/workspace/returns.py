@@ -1,0 +1,163 @@
+"""Changes to the return itself: setting it up, its dates, its list of evidence items."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import apsw
+from msgspec import structs
+
+from evidencepack.errors import UserFault
+from evidencepack.frameworks import Matching, framework_to_json, match_items
+from evidencepack.model import EvidenceItem, Framework, StatementAssessment
+from evidencepack.workspace import queries, rows
+from evidencepack.workspace.store import Workspace
+
+
+def start_return(
+    folder: Path, authority: str, framework: Framework, notified: str | None = None, title: str = ""
+) -> Workspace:
+    """Make a workspace for one council's return and open it for writing.
+
+    `notified` is the ISO date of CQC's notification, if known. Raises `UserFault` for a date that is none, or an empty
+    authority; `WorkspaceFault` if the folder cannot take a workspace.
+    """
+    if not authority.strip():
+        raise UserFault("The council's name is missing.", "Give the name of the authority that the return is for.")
+    values = {
+        "authority": authority.strip(),
+        "title": title.strip() or _title(notified),
+        "notified": notified or "",
+        "due": due_date(framework, notified) or "",
+        "method": framework.default_method,
+        "framework": framework_to_json(framework),
+    }
+    workspace = Workspace.create(folder, _file_name(authority))
+    try:
+        with workspace.change(f"Start the return of {authority.strip()}") as db:
+            db.executemany("INSERT INTO setting VALUES (?, ?)", list(values.items()))
+            _put_items(db, framework.items)
+        _forget_first_step(workspace)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def _forget_first_step(workspace: Workspace) -> None:
+    # A workspace without its return is none, so the step that sets it up is not one to undo; the trail keeps it.
+    with workspace.derived() as db:
+        db.execute("UPDATE change SET status = 'dropped'")
+
+
+def due_date(framework: Framework, notified: str | None) -> str | None:
+    """The day on which the return is due, by the framework's rule; None if the notification date is not known."""
+    if not notified:
+        return None
+    return (parse_date(notified) + timedelta(days=framework.deadline.days)).isoformat()
+
+
+def parse_date(text: str) -> date:
+    """A date as 2026-11-21 or 21/11/2026. Raises `UserFault` saying what was expected."""
+    text = text.strip()
+    british = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
+    try:
+        if british:
+            day, month, year = (int(part) for part in british.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserFault(f"“{text}” is not a date.", "Write it as 2026-11-21 or 21/11/2026.") from None
+
+
+def set_return(workspace: Workspace, *, authority: str, title: str, notified: str | None, due: str | None) -> None:
+    """Change the return's name and dates. An empty `due` follows from the notification by the framework's rule."""
+    notified = parse_date(notified).isoformat() if notified else ""
+    framework = queries.the_framework(workspace.reader())
+    due = parse_date(due).isoformat() if due else due_date(framework, notified)
+    values = {"authority": authority.strip(), "title": title.strip(), "notified": notified, "due": due or ""}
+    with workspace.change("Change the return's details") as db:
+        for key, value in values.items():
+            db.execute("UPDATE setting SET value = ? WHERE key = ? AND value <> ?", (value, key, value))
+
+
+def set_item_owner(workspace: Workspace, item_id: str, owner: str, due: str | None) -> None:
+    """Say who provides the evidence for an item and by when (ISO date or None)."""
+    due = parse_date(due).isoformat() if due else None
+    ref = workspace.reader().execute("SELECT ref FROM item WHERE id = ?", (item_id,)).get
+    with workspace.change(f"Owner of {ref}") as db:
+        db.execute("UPDATE item SET owner = ?, due = ? WHERE id = ?", (owner.strip(), due, item_id))
+
+
+def replace_items(workspace: Workspace, requested: tuple[EvidenceItem, ...], source: str) -> Matching:
+    """Put the council's own request in the place of the list in force, keeping the answers of items that it continues.
+
+    An item that the request no longer has is dropped if nothing answers it, and kept as withdrawn if something does:
+    no answer is ever lost. Gives what continues what.
+    """
+    db = workspace.reader()
+    current = tuple(queries.items(db))
+    answered = {row[0] for row in db.execute("SELECT DISTINCT item_id FROM answer")}
+    matching = match_items(current, requested)
+    continued = matching.items
+    kept = {item.id for item in continued}
+    framework = queries.the_framework(db)
+    in_force = structs.replace(framework, provisional_items=False, items_note=f"Read from {source}.", items=continued)
+    with workspace.change(f"Import {len(requested)} evidence items from {source}") as writer:
+        writer.execute("UPDATE setting SET value = ? WHERE key = 'framework'", (framework_to_json(in_force),))
+        writer.execute("UPDATE item SET withdrawn = 1")
+        _put_items(writer, continued)
+        for gone in {item.id for item in current} - kept - answered:
+            writer.execute("DELETE FROM item WHERE id = ?", (gone,))
+    return matching
+
+
+def set_assessment(workspace: Workspace, assessed: StatementAssessment, label: str) -> None:
+    """Write a statement's score and narrative; `label` names the statement in the history."""
+    row = (
+        assessed.statement_id,
+        assessed.score,
+        rows.as_json(assessed.category_scores),
+        assessed.doing_well,
+        assessed.to_improve,
+        assessed.doing_about,
+    )
+    with workspace.change(f"Self-assessment of {label}") as db:
+        marks = ", ".join("?" * len(row))
+        db.execute(
+            f"INSERT INTO assessment ({rows.ASSESSMENT_COLUMNS}) VALUES ({marks})"  # noqa: S608
+            " ON CONFLICT (statement_id) DO UPDATE SET score = excluded.score,"
+            " category_scores = excluded.category_scores, doing_well = excluded.doing_well,"
+            " to_improve = excluded.to_improve, doing_about = excluded.doing_about",
+            row,
+        )
+
+
+def _put_items(db: apsw.Connection, items: tuple[EvidenceItem, ...]) -> None:
+    for item in items:
+        _put_item(db, item)
+
+
+def _put_item(db: apsw.Connection, item: EvidenceItem) -> None:
+    row = rows.item_row(item)
+    columns = [name.strip() for name in rows.ITEM_COLUMNS.split(",")]
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    db.execute(
+        f"INSERT INTO item ({rows.ITEM_COLUMNS}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+        f" ON CONFLICT (id) DO UPDATE SET {updates}",
+        row,
+    )
+
+
+def _title(notified: str | None) -> str:
+    year = parse_date(notified).year if notified else date.today().year  # noqa: DTZ011  # the desk's own day
+    return f"Information return {year}"
+
+
+def _file_name(authority: str) -> str:
+    """A file name for the workspace that Windows accepts, from the council's name."""
+    from pathvalidate import sanitize_filename  # noqa: PLC0415  # only needed when a workspace is made
+
+    return sanitize_filename(authority.strip(), platform="Windows", max_len=60) or "Return"

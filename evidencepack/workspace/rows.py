@@ -1,0 +1,169 @@
+"""Between rows of the database and the nouns of the model. Lists of ids stand in their columns as JSON."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+
+from evidencepack.model import (
+    Answer,
+    AnswerKind,
+    Document,
+    DocumentState,
+    EvidenceItem,
+    ItemKind,
+    Provenance,
+    ReadState,
+    StatementAssessment,
+    Version,
+)
+
+_names = msgspec.json.Decoder(tuple[str, ...])
+_kinds = msgspec.json.Decoder(tuple[ItemKind, ...])
+_scores = msgspec.json.Decoder(tuple[tuple[str, int], ...])
+
+DOCUMENT_COLUMNS = """
+    d.id, d.title, d.state, d.note, d.added_at,
+    coalesce(d.dated, j.dated), CASE WHEN d.dated IS NULL THEN coalesce(j.dated_from, '') ELSE 'set by hand' END,
+    coalesce(d.draft, j.draft, 0),
+    v.id, v.number, v.sha256, v.name, v.size, v.added_at,
+    coalesce(e.format, 'unknown'), coalesce(e.read, 'waiting'), coalesce(e.pages, 0), coalesce(e.pages_unit, 'page')
+"""
+DOCUMENT_JOINS = """
+    JOIN version v ON v.id = d.version_id
+    LEFT JOIN examined e ON e.sha256 = v.sha256
+    LEFT JOIN judged j ON j.document_id = d.id AND j.sha256 = v.sha256
+"""
+DOCUMENT_TABLES = f"document d {DOCUMENT_JOINS}"
+ITEM_COLUMNS = (
+    "id, ref, title, wording, kinds, statements, sub_topics, currency_months, keywords, provenance, position,"
+    " owner, due, withdrawn"
+)
+ANSWER_COLUMNS = (
+    "id, item_id, kind, document_id, pages, section, note, url, seen_on, reason, action, categories, position"
+)
+ASSESSMENT_COLUMNS = "statement_id, score, category_scores, doing_well, to_improve, doing_about"
+
+
+def new_id() -> str:
+    """A key for a new row: 16 random hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def as_json(values: tuple[Any, ...]) -> str:
+    """A tuple as it stands in a column."""
+    return msgspec.json.encode(values).decode()
+
+
+def document_of(row: tuple[Any, ...]) -> Document:
+    """The document in a row of `DOCUMENT_COLUMNS`."""
+    version = Version(
+        id=row[8], document_id=row[0], number=row[9], sha256=row[10], name=row[11], size=row[12], added_at=row[13]
+    )
+    return Document(
+        id=row[0],
+        title=row[1],
+        state=DocumentState(row[2]),
+        note=row[3],
+        added_at=row[4],
+        dated=row[5],
+        dated_from=row[6],
+        draft=bool(row[7]),
+        version=version,
+        format=row[14],
+        read=ReadState(row[15]),
+        pages=row[16],
+        pages_unit=row[17],
+    )
+
+
+def item_of(row: tuple[Any, ...]) -> EvidenceItem:
+    """The evidence item in a row of `ITEM_COLUMNS`."""
+    return EvidenceItem(
+        id=row[0],
+        ref=row[1],
+        title=row[2],
+        wording=row[3],
+        kinds=_kinds.decode(row[4]),
+        statements=_names.decode(row[5]),
+        sub_topics=_names.decode(row[6]),
+        currency_months=row[7],
+        keywords=_names.decode(row[8]),
+        provenance=Provenance(row[9]),
+        position=row[10],
+        owner=row[11],
+        due=row[12],
+        withdrawn=bool(row[13]),
+    )
+
+
+def item_row(item: EvidenceItem) -> tuple[Any, ...]:
+    """The row of `ITEM_COLUMNS` for an evidence item."""
+    return (
+        item.id,
+        item.ref,
+        item.title,
+        item.wording,
+        as_json(item.kinds),
+        as_json(item.statements),
+        as_json(item.sub_topics),
+        item.currency_months,
+        as_json(item.keywords),
+        item.provenance.value,
+        item.position,
+        item.owner,
+        item.due,
+        int(item.withdrawn),
+    )
+
+
+def answer_of(row: tuple[Any, ...]) -> Answer:
+    """The answer in a row of `ANSWER_COLUMNS`."""
+    return Answer(
+        id=row[0],
+        item_id=row[1],
+        kind=AnswerKind(row[2]),
+        document_id=row[3],
+        pages=row[4],
+        section=row[5],
+        note=row[6],
+        url=row[7],
+        seen_on=row[8],
+        reason=row[9],
+        action=row[10],
+        categories=_names.decode(row[11]),
+        position=row[12],
+    )
+
+
+def answer_row(answer: Answer) -> tuple[Any, ...]:
+    """The row of `ANSWER_COLUMNS` for an answer."""
+    return (
+        answer.id,
+        answer.item_id,
+        answer.kind.value,
+        answer.document_id,
+        answer.pages,
+        answer.section,
+        answer.note,
+        answer.url,
+        answer.seen_on,
+        answer.reason,
+        answer.action,
+        as_json(answer.categories),
+        answer.position,
+    )
+
+
+def assessment_of(row: tuple[Any, ...]) -> StatementAssessment:
+    """The statement's assessment in a row of `ASSESSMENT_COLUMNS`."""
+    return StatementAssessment(
+        statement_id=row[0],
+        score=row[1],
+        category_scores=_scores.decode(row[2]),
+        doing_well=row[3],
+        to_improve=row[4],
+        doing_about=row[5],
+    )

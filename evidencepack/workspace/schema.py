@@ -1,0 +1,136 @@
+"""The tables of a workspace and the steps from each schema version to the next.
+
+Tables in `RECORDED` are what people decide: every change to them is kept as a changeset and can be undone. The rest is
+either history itself or derived from the files and can be made again. Recorded tables have text keys that are random,
+so that rows made in two workspaces never collide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import apsw
+
+from evidencepack.errors import WorkspaceFault
+
+APPLICATION_ID = 0x45765061  # "EvPa": tells an Evidence Pack database from any other SQLite file
+
+RECORDED = ("setting", "item", "document", "version", "origin", "answer", "assessment")
+
+_FIRST = """
+CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE item (
+    id TEXT PRIMARY KEY NOT NULL, ref TEXT NOT NULL, title TEXT NOT NULL, wording TEXT NOT NULL,
+    kinds TEXT NOT NULL, statements TEXT NOT NULL, sub_topics TEXT NOT NULL, currency_months INTEGER,
+    keywords TEXT NOT NULL, provenance TEXT NOT NULL, position INTEGER NOT NULL,
+    owner TEXT NOT NULL DEFAULT '', due TEXT, withdrawn INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE document (
+    id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, version_id TEXT NOT NULL,
+    dated TEXT, draft INTEGER, note TEXT NOT NULL DEFAULT '', added_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE version (
+    id TEXT PRIMARY KEY NOT NULL, document_id TEXT NOT NULL, number INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    name TEXT NOT NULL, size INTEGER NOT NULL, added_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX version_by_document ON version (document_id);
+CREATE INDEX version_by_sha256 ON version (sha256);
+CREATE TABLE origin (
+    id TEXT PRIMARY KEY NOT NULL, document_id TEXT NOT NULL, path TEXT NOT NULL, modified TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX origin_by_document ON origin (document_id);
+CREATE INDEX origin_by_path ON origin (path);
+CREATE TABLE answer (
+    id TEXT PRIMARY KEY NOT NULL, item_id TEXT NOT NULL, kind TEXT NOT NULL, document_id TEXT,
+    pages TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '', seen_on TEXT, reason TEXT NOT NULL DEFAULT '', action TEXT NOT NULL DEFAULT '',
+    categories TEXT NOT NULL DEFAULT '[]', position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX answer_by_item ON answer (item_id);
+CREATE INDEX answer_by_document ON answer (document_id);
+CREATE TABLE assessment (
+    statement_id TEXT PRIMARY KEY NOT NULL, score INTEGER, category_scores TEXT NOT NULL DEFAULT '[]',
+    doing_well TEXT NOT NULL DEFAULT '', to_improve TEXT NOT NULL DEFAULT '', doing_about TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, machine TEXT NOT NULL,
+    title TEXT NOT NULL, job TEXT, status TEXT NOT NULL CHECK (status IN ('done', 'undone', 'dropped'))
+);
+CREATE TABLE change_part (
+    seq INTEGER NOT NULL, part INTEGER NOT NULL, changeset BLOB NOT NULL, PRIMARY KEY (seq, part)
+) WITHOUT ROWID;
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, machine TEXT NOT NULL,
+    verb TEXT NOT NULL, title TEXT NOT NULL, change_seq INTEGER
+);
+CREATE TABLE local (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sealed_pack (
+    id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, profile TEXT NOT NULL, sealed_at TEXT NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL, documents INTEGER NOT NULL, since TEXT, manifest TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE examined (
+    sha256 TEXT PRIMARY KEY NOT NULL, format TEXT NOT NULL, read TEXT NOT NULL, pages INTEGER NOT NULL,
+    pages_unit TEXT NOT NULL, properties TEXT NOT NULL, facts TEXT NOT NULL, message TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX page_by_sha256 ON page (sha256, number);
+CREATE VIRTUAL TABLE page_words USING fts5 (
+    text, content = 'page', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE judged (
+    document_id TEXT PRIMARY KEY NOT NULL, sha256 TEXT NOT NULL, dated TEXT, dated_from TEXT NOT NULL,
+    draft INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE finding (
+    document_id TEXT NOT NULL, number INTEGER NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL,
+    message TEXT NOT NULL, to_do TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (document_id, number)
+) WITHOUT ROWID;
+"""
+
+
+def _create_all(db: apsw.Connection) -> None:
+    db.execute(_FIRST)
+
+
+Step = Callable[[apsw.Connection], None]
+STEPS: tuple[Step, ...] = (_create_all,)
+
+
+def schema_version(db: apsw.Connection) -> int:
+    """The schema version that the database has; 0 for an empty one."""
+    return int(db.pragma("user_version"))
+
+
+def check_openable(db: apsw.Connection, name: str) -> None:
+    """Raise `WorkspaceFault` if this is no workspace, or one that a newer program wrote."""
+    if db.pragma("application_id") != APPLICATION_ID:
+        raise WorkspaceFault(
+            f"{name} is not an Evidence Pack workspace.", "Choose a file that ends in .evidence, or its folder."
+        )
+    found = schema_version(db)
+    if found > len(STEPS):
+        raise WorkspaceFault(
+            f"{name} was saved by a newer Evidence Pack (format {found}; this program knows up to {len(STEPS)}).",
+            "Open it with the newer program; nothing was changed.",
+        )
+
+
+def is_old(db: apsw.Connection) -> bool:
+    """Whether the database has an older schema than this program writes."""
+    return schema_version(db) < len(STEPS)
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Bring the database to the newest schema, in one transaction."""
+    if not is_old(db):
+        return
+    with db:
+        for step in STEPS[schema_version(db) :]:
+            step(db)
+        db.pragma("application_id", APPLICATION_ID)
+        db.pragma("user_version", len(STEPS))

@@ -1,0 +1,38 @@
+"""Killed at any moment, nothing that was reported is lost and no half pack stands under its name."""
+
+from pathlib import Path
+
+import pytest
+from helpers.command_line import run
+from helpers.killing import check_added, check_pack, killed_after
+
+from evidencepack import sample
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "papers"
+    sample.generate(folder, 40)
+    return folder
+
+
+@pytest.mark.parametrize("seconds", [0.8, 1.3, 1.9])
+def test_killed_while_adding(papers: Path, tmp_path: Path, seconds: float) -> None:
+    run("new", tmp_path / "w", "--authority", "Little Council")
+    check_added(tmp_path / "w", killed_after(seconds, "add", tmp_path / "w", papers))
+    run("add", tmp_path / "w", papers)
+    assert "nothing" not in run("history", tmp_path / "w", "--undo")
+
+
+def test_killed_while_packing(papers: Path, tmp_path: Path) -> None:
+    run("new", tmp_path / "w", "--authority", "Little Council")
+    said = [line for line in run("add", tmp_path / "w", papers).splitlines() if line.startswith("added")]
+    for line in said[:12]:
+        run("link", tmp_path / "w", Path(line.split(maxsplit=1)[1].split("  — ")[0]).name, "IR01")
+    out = tmp_path / "out" / "pack.zip"
+    for seconds in (0.9, 1.1, 1.3):
+        killed_after(seconds, "pack", tmp_path / "w", out)
+        check_pack(out)
+    run("pack", tmp_path / "w", out)
+    assert check_pack(out)
+    assert [path.name for path in out.parent.iterdir()] == ["pack.zip"], "leftovers are cleared by the next build"
