@@ -1,0 +1,1 @@
+"""Scores and the rating they give; the self-assessment in Word."""
