@@ -322,6 +322,12 @@ class StatementAssessment(Struct, frozen=True, kw_only=True):
     to_improve: str = ""
     doing_about: str = ""
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been scored or written: then the self-assessment goes into the pack as its cover."""
+        scored = self.score is not None or bool(self.category_scores)
+        return scored or bool(self.doing_well or self.to_improve or self.doing_about)
+
 
 class Return(Struct, frozen=True, kw_only=True):
     """The information return that a workspace is for."""

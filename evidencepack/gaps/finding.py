@@ -17,6 +17,7 @@ from evidencepack.model import (
     DocumentState,
     EvidenceItem,
     Gap,
+    ItemKind,
     Severity,
     Snapshot,
 )
@@ -69,17 +70,22 @@ class _Look:
         for answer in snapshot.answers:
             if answer.document_id not in aside:
                 self._answers[answer.item_id].append(answer)
+        self._has_cover = any(assessed.begun for assessed in snapshot.assessments)
         self.items = [item for item in snapshot.items if not item.withdrawn]
 
     # ------------------------------------------------------------ items
 
     def state(self, item: EvidenceItem) -> ItemState:
-        if not self._answers[item.id]:
+        if not self._answered(item):
             return ItemState.NOTHING
         return ItemState.WEAK if self._only_drafts(item) or self._only_old(item) else ItemState.ANSWERED
 
+    def _answered(self, item: EvidenceItem) -> bool:
+        # The pack's cover is the answer to the item that asks for the self-assessment.
+        return bool(self._answers[item.id]) or (self._has_cover and ItemKind.SELF_ASSESSMENT in item.kinds)
+
     def item_gaps(self, item: EvidenceItem) -> Iterator[Gap]:
-        if not self._answers[item.id]:
+        if not self._answered(item):
             yield _item_gap(
                 "G01",
                 Severity.BLOCKS,

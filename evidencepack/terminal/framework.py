@@ -31,7 +31,7 @@ def show_framework(
     show = Show(as_json=as_json)
     used = verbs.framework_named(framework)
     show.line(f"{used.title} ({used.id}, version {used.version})")
-    show.line(f"{'PROVISIONAL ITEM LIST. ' if used.provisional_items else ''}{used.items_note}")
+    show.line(used.items_note)
     themes = {theme.id: theme.title for theme in used.themes}
     show.table(
         ["QS", "Statement", "Theme", "Sub-topics"],

@@ -43,7 +43,7 @@ def new(
         if info.due:
             show.line(f"Notified {info.notified}, due {info.due}.")
         if in_force.provisional_items:
-            show.line(f"The list of items is provisional. {in_force.items_note}")
+            show.line(in_force.items_note)
         show.result({"workspace": str(workspace.database), "return": info, "items": len(items)})
     return 0
 

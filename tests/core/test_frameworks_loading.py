@@ -156,7 +156,7 @@ def test_two_stored_items_with_one_id_are_refused() -> None:
     [
         lambda text: text.replace("\n", "\r\n").encode("utf-8"),
         lambda text: text.encode("utf-8-sig"),
-        lambda text: text.replace("Provisional list", "Provisional list – draft").encode("cp1252"),
+        lambda text: text.replace("These 38 items", "These 38 items – a draft –").encode("cp1252"),
         lambda text: text.encode("utf-16"),
         lambda text: text.encode("utf-16-le"),
     ],

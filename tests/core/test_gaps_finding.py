@@ -16,10 +16,12 @@ from evidencepack.model import (
     Document,
     DocumentState,
     Finding,
+    ItemKind,
     ReadState,
     Return,
     Severity,
     Snapshot,
+    StatementAssessment,
     Version,
 )
 
@@ -92,6 +94,14 @@ def test_g01_an_item_without_any_answer() -> None:
         ("G09", Severity.INFORMATION),
     ]
     assert item_states(snapshot, TODAY)["small:A1"] is ItemState.NOTHING
+
+
+def test_the_cover_answers_the_item_that_asks_for_the_self_assessment() -> None:
+    items = (*whole().items, item("A4", "Self-assessment", kinds=(ItemKind.SELF_ASSESSMENT,)))
+    unwritten = structs.replace(whole(), items=items)
+    assert ("G01", "A4") in found_in(unwritten)
+    begun = structs.replace(unwritten, assessments=(StatementAssessment(statement_id="s1", score=3),))
+    assert found_in(begun) == []
 
 
 @pytest.mark.parametrize("kind", [AnswerKind.NOT_HELD, AnswerKind.NOT_APPLICABLE])
