@@ -1,0 +1,65 @@
+"""Writes beside the goal and renames when all is well, so that nothing half-made is ever left under the real name."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from evidencepack.errors import UserFault
+
+_PREFIX, _SUFFIX = ".~evidencepack-", ".part"
+_STALE_SECONDS = 24 * 3600
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.2, 1.2)  # about five seconds for antivirus to let go
+
+
+def temporary_beside(goal: Path) -> Path:
+    """A name in the goal's folder for the file while it is made; says which process makes it."""
+    return goal.with_name(f"{_PREFIX}{os.getpid()}-{goal.stem[:80]}{_SUFFIX}")
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what killed builds left in `folder`: temporary files whose process is gone or that are a day old."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        found = re.match(r"(\d+)-", path.name.removeprefix(_PREFIX))
+        maker = int(found[1]) if found else 0
+        with contextlib.suppress(OSError):  # still held open: then it is not ours to delete
+            old = time.time() - path.stat().st_mtime > _STALE_SECONDS
+            if old or not psutil.pid_exists(maker):
+                path.unlink()
+
+
+def put_in_place(temporary: Path, goal: Path, *, wait: Callable[[float], None] = time.sleep) -> None:
+    """Rename `temporary` to `goal`, over an older file of that name. Tries for about five seconds on Windows, where
+    antivirus may hold a fresh file. UserFault if the goal stays held, as by a program that has the old pack open.
+    """
+    for pause in (*_WAITS, None):
+        try:
+            temporary.replace(goal)
+        except PermissionError as error:
+            if pause is None:
+                raise UserFault(
+                    f"{goal.name} cannot be put in its place: another program has it open, or the folder is protected.",
+                    f"Close what has {goal} open, or choose another folder, and build the pack again.",
+                ) from error
+            wait(pause)
+        else:
+            _flush_folder(goal.parent)
+            return
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename last through a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network file systems refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
