@@ -6,6 +6,7 @@ survives a crash. The files of one call are one step for undo.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,9 @@ from evidencepack.workspace.store import Workspace
 
 _BATCH = 16
 _BATCH_SECONDS = 0.4
+
+# Windows takes S:/ASC and s:/asc for the same place.
+_SAME_PATH = "path = ? COLLATE NOCASE" if os.name == "nt" else "path = ?"
 
 Judge = Callable[[str, Examination], Judgement]
 
@@ -66,6 +70,11 @@ class _Stored(Struct, frozen=True):
     sha256: str
     size: int
     modified: str
+
+    @property
+    def origin(self) -> str:
+        """The whole path that it came from, so that it is found again from any current folder."""
+        return str(self.path.absolute())
 
 
 def title_of(path: Path | str) -> str:
@@ -196,7 +205,10 @@ class _Taking:
         if twin is not None:
             return self._duplicate(db, stored, *twin)
         examination = examination or _read_before(db, stored.sha256)
-        earlier = db.execute("SELECT document_id FROM origin WHERE path = ?", (str(stored.path),)).fetchone()
+        earlier = db.execute(
+            f"SELECT document_id FROM origin WHERE {_SAME_PATH} ORDER BY seen_at DESC LIMIT 1",  # noqa: S608
+            (stored.origin,),
+        ).fetchone()
         document_id = earlier[0] if earlier else rows.new_id()
         version_id = _insert_version(db, document_id, stored)
         if earlier:
@@ -263,11 +275,10 @@ def _insert_version(db: apsw.Connection, document_id: str, stored: _Stored) -> s
 
 def _note_origin(db: apsw.Connection, document_id: str, stored: _Stored) -> None:
     """Remember where the file came from; the same place twice is one origin, seen again."""
-    path = str(stored.path)
-    wanted = "SELECT id, modified FROM origin WHERE document_id = ? AND path = ?"
-    same = db.execute(wanted, (document_id, path)).fetchone()
+    wanted = f"SELECT id, modified FROM origin WHERE document_id = ? AND {_SAME_PATH}"  # noqa: S608
+    same = db.execute(wanted, (document_id, stored.origin)).fetchone()
     if same is None:
-        values = (rows.new_id(), document_id, path, stored.modified, now())
+        values = (rows.new_id(), document_id, stored.origin, stored.modified, now())
         db.execute("INSERT INTO origin VALUES (?, ?, ?, ?, ?)", values)
     elif same[1] != stored.modified:
         db.execute("UPDATE origin SET modified = ?, seen_at = ? WHERE id = ?", (stored.modified, now(), same[0]))

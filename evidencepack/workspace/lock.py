@@ -53,7 +53,7 @@ class WriterLock:
 
     def __init__(self, database: Path) -> None:
         self._owner_file = database.with_name(database.name + ".owner")
-        self._lock = filelock.FileLock(str(database) + ".lock", timeout=0, thread_local=False)
+        self._lock: filelock.BaseFileLock = filelock.FileLock(str(database) + ".lock", timeout=0, thread_local=False)
 
     def owner(self) -> Owner | None:
         """Who is written down as the owner, if anybody."""
@@ -68,15 +68,25 @@ class WriterLock:
         A lock that a living process holds on this machine or through the share is never taken over.
         """
         try:
-            self._lock.acquire()
+            self._acquire()
         except filelock.Timeout:
             raise self._in_use(self.owner(), held=True) from None
-        left_behind = self.owner()
-        if left_behind is not None and left_behind.machine != this_machine() and not take_over:
+        try:
+            left_behind = self.owner()
+            if left_behind is not None and left_behind.machine != this_machine() and not take_over:
+                raise self._in_use(left_behind, held=False)
+            mine = Owner(this_person(), this_machine(), os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"))
+            self._owner_file.write_bytes(msgspec.json.encode(mine))
+        except BaseException:
             self._lock.release()
-            raise self._in_use(left_behind, held=False)
-        mine = Owner(this_person(), this_machine(), os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"))
-        self._owner_file.write_bytes(msgspec.json.encode(mine))
+            raise
+
+    def _acquire(self) -> None:
+        try:
+            self._lock.acquire()
+        except NotImplementedError:  # a file system without locks: the file's existence has to do
+            self._lock = filelock.SoftFileLock(self._lock.lock_file, timeout=0, thread_local=False)
+            self._lock.acquire()
 
     def release(self) -> None:
         """Give the lock back. The lock file itself stays: deleting it would race with the next taker."""
