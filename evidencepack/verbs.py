@@ -11,6 +11,7 @@ from pathvalidate import sanitize_filename
 
 from evidencepack import __version__, frameworks
 from evidencepack.assessment.cover import cover_document
+from evidencepack.assessment.reading_back import read_self_assessment
 from evidencepack.assessment.scoring import Rating, rate, statement_score
 from evidencepack.checks import judge
 from evidencepack.errors import UserFault, WorkspaceInUse
@@ -52,6 +53,13 @@ class Exported(Struct, frozen=True):
     verdict: Verdict
     sealed: SealedPack
     plan: Plan
+
+
+class TakenBack(Struct, frozen=True):
+    """The titles of the statements that changed, and notes on what could not be taken."""
+
+    changed: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- the return
@@ -208,6 +216,18 @@ def export_self_assessment(workspace: Workspace, out: Path, today: date | None =
         raise UserFault(
             f"{out} could not be written: {fault.strerror or fault}.", "Close it in Word, or choose another folder."
         ) from fault
+
+
+def import_self_assessment(workspace: Workspace, path: Path) -> TakenBack:
+    """Take the edits of an exported self-assessment back from Word, as one change; see `read_self_assessment`."""
+    db = workspace.reader()
+    framework = queries.the_framework(db)
+    current = {assessed.statement_id: assessed for assessed in queries.assessments(db)}
+    read = read_self_assessment(path, framework, current)
+    changed = [one for one in read.assessments if one != current.get(one.statement_id) and one.begun]
+    if changed:
+        returns.set_assessments(workspace, changed, f"Import the self-assessment from {path.name}")
+    return TakenBack(tuple(framework.statement(one.statement_id).title for one in changed), read.notes)
 
 
 # ---------------------------------------------------------------- the pack

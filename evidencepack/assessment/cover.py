@@ -20,7 +20,12 @@ from evidencepack.model import (
     StatementAssessment,
 )
 
-_UNWRITTEN = "Not written yet"
+UNWRITTEN = "Not written yet"
+FIELD_LABELS = {
+    "doing_well": "What we do well",
+    "to_improve": "What we need to improve",
+    "doing_about": "What we are doing about it",
+}
 
 
 def cover_document(snapshot: Snapshot, today: str | None, links: Mapping[str, str]) -> bytes:
@@ -126,9 +131,7 @@ class _Cover:
         said = self._said.get(statement.id) or StatementAssessment(statement_id=statement.id)
         self._word.heading(f"{statement.number} {statement.title}", 2)
         rows: list[tuple[str, Cell]] = [("Score", self._score_cell(said))]
-        rows.append(("What we do well", _written(said.doing_well)))
-        rows.append(("What we need to improve", _written(said.to_improve)))
-        rows.append(("What we are doing about it", _written(said.doing_about)))
+        rows += [(label, _written(getattr(said, field))) for field, label in FIELD_LABELS.items()]
         rows.append(("Evidence cited", self._evidence(statement)))
         self._word.facts(rows, (40, TEXT_MM - 40), f"Self-assessment of {statement.title}")
 
@@ -172,7 +175,7 @@ def _score(said: StatementAssessment | None, method: ScoringMethod) -> int | Non
 
 
 def _written(text: str) -> Cell:
-    return lines(text) or [says(_UNWRITTEN, quiet=True)]
+    return lines(text) or [says(UNWRITTEN, quiet=True)]
 
 
 def _place(answer: Answer, document: Document) -> str:

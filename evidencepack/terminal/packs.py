@@ -17,7 +17,7 @@ from evidencepack.terminal.show import Json, Show, size_words
 from evidencepack.workspace import Workspace, packs, returns
 
 app = typer.Typer()
-self_assessment = typer.Typer(help="Write the self-assessment as a Word document.")
+self_assessment = typer.Typer(help="Write the self-assessment as a Word document, and take edits back.")
 app.add_typer(self_assessment, name="self-assessment")
 
 
@@ -67,6 +67,25 @@ def export_self_assessment(
         verbs.export_self_assessment(opened, out, returns.parse_date(today) if today else None)
     show.line(f"{out}: the self-assessment as it stands.")
     show.result({"path": str(out)})
+    return 0
+
+
+@self_assessment.command(name="import")
+def import_self_assessment(
+    workspace: WorkspacePath,
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="An exported one, edited in Word.")],
+    as_json: Json = False,
+) -> int:
+    """Take the edits of an exported self-assessment back from Word."""
+    show = Show(as_json=as_json)
+    with Workspace.open(workspace) as opened:
+        taken = verbs.import_self_assessment(opened, file)
+    for title in taken.changed:
+        show.line(f"Changed: {title}")
+    for note in taken.notes:
+        show.line(f"Note: {note}")
+    show.line(f"{len(taken.changed)} statements changed. To take it back: evidencepack history WORKSPACE --undo")
+    show.result(taken)
     return 0
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import apsw
 from msgspec import structs
@@ -116,37 +118,36 @@ def replace_items(workspace: Workspace, requested: tuple[EvidenceItem, ...], sou
 
 def set_assessment(workspace: Workspace, assessed: StatementAssessment, label: str) -> None:
     """Write a statement's score and narrative; `label` names the statement in the history."""
-    row = (
-        assessed.statement_id,
-        assessed.score,
-        rows.as_json(assessed.category_scores),
-        assessed.doing_well,
-        assessed.to_improve,
-        assessed.doing_about,
-    )
-    with workspace.change(f"Self-assessment of {label}") as db:
-        marks = ", ".join("?" * len(row))
-        db.execute(
-            f"INSERT INTO assessment ({rows.ASSESSMENT_COLUMNS}) VALUES ({marks})"  # noqa: S608
-            " ON CONFLICT (statement_id) DO UPDATE SET score = excluded.score,"
-            " category_scores = excluded.category_scores, doing_well = excluded.doing_well,"
-            " to_improve = excluded.to_improve, doing_about = excluded.doing_about",
-            row,
-        )
+    set_assessments(workspace, [assessed], f"Self-assessment of {label}")
 
 
-def _put_items(db: apsw.Connection, items: tuple[EvidenceItem, ...]) -> None:
+def set_assessments(workspace: Workspace, assessed: Iterable[StatementAssessment], title: str) -> None:
+    """Write the scores and narratives of several statements as one change."""
+    with workspace.change(title) as db:
+        for one in assessed:
+            row = (
+                one.statement_id,
+                one.score,
+                rows.as_json(one.category_scores),
+                one.doing_well,
+                one.to_improve,
+                one.doing_about,
+            )
+            _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, row)
+
+
+def _put_items(db: apsw.Connection, items: Iterable[EvidenceItem]) -> None:
     for item in items:
-        _put_item(db, item)
+        _upsert(db, "item", rows.ITEM_COLUMNS, rows.item_row(item))
 
 
-def _put_item(db: apsw.Connection, item: EvidenceItem) -> None:
-    row = rows.item_row(item)
-    columns = [name.strip() for name in rows.ITEM_COLUMNS.split(",")]
-    updates = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+def _upsert(db: apsw.Connection, table: str, columns: str, row: tuple[Any, ...]) -> None:
+    """Insert a row, or put its values in the place of those under the same key, which is the first column."""
+    key, *others = (name.strip() for name in columns.split(","))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in others)
     db.execute(
-        f"INSERT INTO item ({rows.ITEM_COLUMNS}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
-        f" ON CONFLICT (id) DO UPDATE SET {updates}",
+        f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+        f" ON CONFLICT ({key}) DO UPDATE SET {updates}",
         row,
     )
 
