@@ -279,13 +279,30 @@ class Severity(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a rule says about one document. `rule` is its number (`F02`), `place` where in the document."""
+    """What a rule says about one document. `rule` is its number (`F02`), `place` where in the document.
+
+    `rule_version`: a waiver holds for one version of a rule; a rule that changed has to be looked at again.
+    """
 
     rule: str
     severity: Severity
     message: str
     to_do: str
     place: str = ""
+    rule_version: int = 1
+
+
+class Waiver(Struct, frozen=True, kw_only=True):
+    """A person's decision that a finding may stand, and why. Bound to the file's hash and the rule's version."""
+
+    id: str
+    document_id: str
+    sha256: str
+    rule: str
+    rule_version: int
+    reason: str
+    who: str
+    at: str
 
 
 class Judgement(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -45,7 +46,9 @@ class Show:
     def result(self, value: Any) -> None:
         """The whole answer, for JSON."""
         if self.as_json:
-            encoded = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2)
+            encoded = msgspec.json.format(
+                msgspec.json.encode(value, order="deterministic", enc_hook=_path_text), indent=2
+            )
             sys.stdout.write(encoded.decode() + "\n")
             sys.stdout.flush()
 
@@ -70,6 +73,12 @@ class Show:
                 bar.update(task, completed=done, total=total or None, description=what[:60])
 
             yield ReportingJob(report)
+
+
+def _path_text(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(f"{type(value)} in an answer")
 
 
 def size_words(size: int) -> str:

@@ -10,21 +10,20 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import apsw
-import msgspec
 from msgspec import Struct
 
 from evidencepack.errors import Cancelled, UnreadableFile
-from evidencepack.intake.examination import Examination, PageText
+from evidencepack.intake.examination import Examination
 from evidencepack.intake.gather import gather
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import DocumentState, Judgement, ReadState
 from evidencepack.workspace import rows
+from evidencepack.workspace.examined import is_examined, read_before, write_examination, write_judgement
 from evidencepack.workspace.history import now
 from evidencepack.workspace.store import Workspace
 
@@ -160,7 +159,7 @@ class _Taking:
                 continue
             if stored.sha256 in self._reading:
                 self._again.append(stored)
-            elif _known(self._workspace.reader(), stored.sha256):
+            elif is_examined(self._workspace.reader(), stored.sha256):
                 self._ready.append((stored, None))
             else:
                 self._reading[stored.sha256] = stored
@@ -168,7 +167,7 @@ class _Taking:
 
     def _put(self, path: Path) -> _Stored | None:
         try:
-            modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            modified = rows.moment_text(path.stat().st_mtime_ns)
             sha256, size = self._workspace.files.put(path)
         except UnreadableFile as fault:
             self._unstored.append(AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=str(fault)))
@@ -196,7 +195,7 @@ class _Taking:
 
     def _row(self, db: apsw.Connection, stored: _Stored, examination: Examination | None) -> AddResult:
         if examination is not None:
-            _write_examination(db, stored.sha256, examination)
+            write_examination(db, stored.sha256, examination)
         twin = db.execute(
             "SELECT d.id, d.title, v.name FROM version v JOIN document d ON d.id = v.document_id WHERE v.sha256 = ?"
             " ORDER BY d.added_at, d.id LIMIT 1",
@@ -204,7 +203,7 @@ class _Taking:
         ).fetchone()
         if twin is not None:
             return self._duplicate(db, stored, *twin)
-        examination = examination or _read_before(db, stored.sha256)
+        examination = examination or read_before(db, stored.sha256)
         earlier = db.execute(
             f"SELECT document_id FROM origin WHERE {_SAME_PATH} ORDER BY seen_at DESC LIMIT 1",  # noqa: S608
             (stored.origin,),
@@ -251,10 +250,6 @@ def _counted(total: int, first: Path) -> str:
     return f"“{title_of(first)}”" if total == 1 else f"{total} files"
 
 
-def _known(db: apsw.Connection, sha256: str) -> bool:
-    return db.execute("SELECT 1 FROM examined WHERE sha256 = ?", (sha256,)).fetchone() is not None
-
-
 def _insert_document(db: apsw.Connection, document_id: str, version_id: str, stored: _Stored) -> None:
     db.execute(
         "INSERT INTO document (id, title, state, version_id, added_at) VALUES (?, ?, ?, ?, ?)",
@@ -282,72 +277,3 @@ def _note_origin(db: apsw.Connection, document_id: str, stored: _Stored) -> None
         db.execute("INSERT INTO origin VALUES (?, ?, ?, ?, ?)", values)
     elif same[1] != stored.modified:
         db.execute("UPDATE origin SET modified = ?, seen_at = ? WHERE id = ?", (stored.modified, now(), same[0]))
-
-
-# ---------------------------------------------------------------- what is derived from the file
-
-
-def _write_examination(db: apsw.Connection, sha256: str, examination: Examination) -> None:
-    _forget_examination(db, sha256)
-    db.execute(
-        "INSERT INTO examined VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            sha256,
-            examination.format,
-            examination.read.value,
-            examination.pages_total,
-            examination.pages_unit,
-            msgspec.json.encode(examination.properties).decode(),
-            msgspec.json.encode(examination.facts).decode(),
-            examination.message,
-        ),
-    )
-    for page in examination.pages:
-        db.execute(
-            "INSERT INTO page (sha256, number, label, text) VALUES (?, ?, ?, ?)",
-            (sha256, page.number, page.label, page.text),
-        )
-        db.execute("INSERT INTO page_words (rowid, text) VALUES (?, ?)", (db.last_insert_rowid(), page.text))
-
-
-def _forget_examination(db: apsw.Connection, sha256: str) -> None:
-    for rowid, text in list(db.execute("SELECT id, text FROM page WHERE sha256 = ?", (sha256,))):
-        db.execute("INSERT INTO page_words (page_words, rowid, text) VALUES ('delete', ?, ?)", (rowid, text))
-    db.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
-    db.execute("DELETE FROM examined WHERE sha256 = ?", (sha256,))
-
-
-def _read_before(db: apsw.Connection, sha256: str) -> Examination:
-    """The examination of a file that was in the workspace before (its adding was undone, or the document removed)."""
-    row = db.execute(
-        "SELECT format, read, pages, pages_unit, properties, facts, message FROM examined WHERE sha256 = ?", (sha256,)
-    ).fetchone()
-    if row is None:
-        raise LookupError(f"{sha256} was never examined")
-    text = db.execute("SELECT number, label, text FROM page WHERE sha256 = ? ORDER BY number", (sha256,))
-    return Examination(
-        format=row[0],
-        read=ReadState(row[1]),
-        pages=tuple(PageText(*page) for page in text),
-        pages_total=row[2],
-        pages_unit=row[3],
-        properties=msgspec.json.decode(row[4]),
-        facts=msgspec.json.decode(row[5]),
-        message=row[6],
-    )
-
-
-def write_judgement(db: apsw.Connection, document_id: str, sha256: str, judgement: Judgement) -> None:
-    """Put what the checks say of a document in the place of what they said before."""
-    db.execute(
-        "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?)",
-        (document_id, sha256, judgement.dated, judgement.dated_from, int(judgement.draft)),
-    )
-    db.execute("DELETE FROM finding WHERE document_id = ?", (document_id,))
-    db.executemany(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (document_id, number, said.rule, said.severity.value, said.message, said.to_do, said.place)
-            for number, said in enumerate(judgement.findings)
-        ],
-    )

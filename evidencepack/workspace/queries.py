@@ -22,9 +22,16 @@ from evidencepack.model import (
     Snapshot,
     StatementAssessment,
     Version,
+    Waiver,
 )
 from evidencepack.workspace import rows
 from evidencepack.workspace.store import Workspace
+
+# A finding stands unless it was waived for this very file and this version of the rule.
+_STANDING = (
+    " NOT EXISTS (SELECT 1 FROM waiver w WHERE w.document_id = f.document_id AND w.rule = f.rule"
+    " AND w.rule_version = f.rule_version AND w.sha256 = v.sha256)"
+)
 
 # What the list of documents can be sorted by. The values are SQL of our own, never a person's text.
 DOCUMENT_ORDERS = {
@@ -36,7 +43,7 @@ DOCUMENT_ORDERS = {
     "added": "d.added_at",
     "answers": "(SELECT count(*) FROM answer a WHERE a.document_id = d.id)",
     "findings": "(SELECT min(CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END)"
-    " FROM finding f WHERE f.document_id = d.id)",
+    " FROM finding f WHERE f.document_id = d.id AND" + _STANDING + ")",
 }
 DOCUMENT_FILTERS = {
     "all": "1",
@@ -44,7 +51,8 @@ DOCUMENT_FILTERS = {
     "in use": "d.state = 'in use'",
     "set aside": "d.state = 'set aside'",
     "drafts": "coalesce(d.draft, j.draft, 0)",
-    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.severity <> 'information')",
+    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.severity <> 'information'"
+    " AND" + _STANDING + ")",
     "answer nothing": "d.state <> 'set aside'"
     " AND NOT EXISTS (SELECT 1 FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
     " WHERE a.document_id = d.id)",
@@ -220,19 +228,40 @@ def lines(db: apsw.Connection, ids: list[str]) -> dict[str, DocumentLine]:
     }
 
 
-def findings(db: apsw.Connection, ids: list[str] | None = None) -> dict[str, tuple[Finding, ...]]:
-    """The findings by document, most severe first; of these documents, or of all that are there."""
+def findings(
+    db: apsw.Connection, ids: list[str] | None = None, *, waived: bool = False
+) -> dict[str, tuple[Finding, ...]]:
+    """The findings by document, most severe first; of these documents, or of all that are there.
+
+    Those that were waived for the file as it is now are left out; with `waived`, only those are given.
+    """
     wanted = None if ids is None else rows.as_json(tuple(ids))
     gathered: dict[str, list[Finding]] = {}
     for row in db.execute(
-        "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place FROM finding f"
-        " JOIN document d ON d.id = f.document_id"
-        " WHERE ?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1)) ORDER BY f.document_id, f.number",
+        "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place, f.rule_version FROM finding f"  # noqa: S608
+        " JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id"
+        f" WHERE {'NOT' if waived else ''} ({_STANDING})"
+        " AND (?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1))) ORDER BY f.document_id, f.number",
         (wanted,),
     ):
-        found = Finding(rule=row[1], severity=Severity(row[2]), message=row[3], to_do=row[4], place=row[5])
+        found = Finding(
+            rule=row[1], severity=Severity(row[2]), message=row[3], to_do=row[4], place=row[5], rule_version=row[6]
+        )
         gathered.setdefault(row[0], []).append(found)
     return {document_id: tuple(found) for document_id, found in gathered.items()}
+
+
+def waivers(db: apsw.Connection, document_id: str | None = None) -> list[Waiver]:
+    """The waivers of a document, or all, newest first: for the audit, and never in a pack."""
+    found = db.execute(
+        "SELECT id, document_id, sha256, rule, rule_version, reason, who, at FROM waiver"
+        " WHERE ?1 IS NULL OR document_id = ?1 ORDER BY at DESC, id",
+        (document_id,),
+    )
+    return [
+        Waiver(id=r[0], document_id=r[1], sha256=r[2], rule=r[3], rule_version=r[4], reason=r[5], who=r[6], at=r[7])
+        for r in found
+    ]
 
 
 def origins(db: apsw.Connection, document_id: str) -> list[Origin]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -50,6 +51,11 @@ ASSESSMENT_COLUMNS = "statement_id, score, category_scores, doing_well, to_impro
 def new_id() -> str:
     """A key for a new row: 16 random hexadecimal digits."""
     return secrets.token_hex(8)
+
+
+def moment_text(nanoseconds: int) -> str:
+    """A file's time of change, in nanoseconds since 1970, as it is stored with its origin: UTC, to the second."""
+    return datetime.fromtimestamp(nanoseconds // 1_000_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def as_json(values: tuple[Any, ...]) -> str:

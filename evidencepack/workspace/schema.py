@@ -15,7 +15,17 @@ from evidencepack.errors import WorkspaceFault
 
 APPLICATION_ID = 0x45765061  # "EvPa": tells an Evidence Pack database from any other SQLite file
 
-RECORDED = ("setting", "item", "document", "version", "origin", "answer", "assessment")
+RECORDED = (
+    "setting",
+    "item",
+    "document",
+    "version",
+    "origin",
+    "answer",
+    "assessment",
+    "waiver",
+    "watched_folder",
+)
 
 _FIRST = """
 CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
@@ -93,12 +103,27 @@ CREATE TABLE finding (
 """
 
 
+_WAIVERS_AND_WATCHING = """
+CREATE TABLE waiver (
+    id TEXT PRIMARY KEY NOT NULL, document_id TEXT NOT NULL, sha256 TEXT NOT NULL, rule TEXT NOT NULL,
+    rule_version INTEGER NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX waiver_by_document ON waiver (document_id);
+CREATE TABLE watched_folder (id TEXT PRIMARY KEY NOT NULL, path TEXT NOT NULL, added_at TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE finding ADD COLUMN rule_version INTEGER NOT NULL DEFAULT 1;
+"""
+
+
 def _create_all(db: apsw.Connection) -> None:
     db.execute(_FIRST)
 
 
+def _add_waivers_and_watching(db: apsw.Connection) -> None:
+    db.execute(_WAIVERS_AND_WATCHING)
+
+
 Step = Callable[[apsw.Connection], None]
-STEPS: tuple[Step, ...] = (_create_all,)
+STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching)
 
 
 def schema_version(db: apsw.Connection) -> int:

@@ -223,14 +223,26 @@ def test_an_older_format_is_backed_up_and_brought_up_to_date(tmp_path: Path, mon
     newer = (*schema.STEPS, lambda db: db.execute("CREATE TABLE later (id TEXT PRIMARY KEY)"))
     monkeypatch.setattr(schema, "STEPS", newer)
     with Workspace.open(tmp_path / "ws") as opened:
-        assert schema.schema_version(opened.reader()) == 2
+        assert schema.schema_version(opened.reader()) == len(newer)
         assert list(opened.reader().execute("SELECT * FROM later")) == []
     copies = list((tmp_path / "ws" / "backups").glob("*.evidence"))
     assert len(copies) == 1
     copy = apsw.Connection(str(copies[0]))
-    assert schema.schema_version(copy) == 1
+    assert schema.schema_version(copy) == len(newer) - 1
     assert copy.execute("SELECT count(*) FROM item").get == 3
     copy.close()
+
+
+def test_a_workspace_of_the_first_format_is_brought_up_to_date(tmp_path: Path, monkeypatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "STEPS", schema.STEPS[:1])
+        older.setattr(history, "RECORDED", schema.RECORDED[:7])
+        with new_workspace(tmp_path / "ws") as opened:
+            put(opened, "colour", "red")
+    with Workspace.open(tmp_path / "ws") as opened:
+        assert queries.waivers(opened.reader()) == []
+        opened.undo()
+        assert value(opened, "colour") is None
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch) -> None:
@@ -245,7 +257,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch) -> 
         Workspace.open(tmp_path / "ws")
     monkeypatch.undo()
     with Workspace.open(tmp_path / "ws") as opened:
-        assert schema.schema_version(opened.reader()) == 1
+        assert schema.schema_version(opened.reader()) == len(schema.STEPS)
 
 
 def test_every_tenth_opening_makes_a_backup_and_ten_are_kept(tmp_path: Path, monkeypatch) -> None:

@@ -1,0 +1,72 @@
+"""What arrives in watched folders: new files go into the inbox, changed ones are offered as new versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import apsw
+from msgspec import Struct
+
+from evidencepack.errors import UserFault
+from evidencepack.intake.watching import Sighting
+from evidencepack.workspace import rows
+from evidencepack.workspace.history import now
+from evidencepack.workspace.store import Workspace
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """A file whose origin has changed since it was taken in: a newer version of a document, to be taken or not."""
+
+    path: Path
+    document_id: str
+    title: str
+
+
+class Arrivals(Struct, frozen=True, kw_only=True):
+    """Files that the workspace does not know, and newer states of files that it does."""
+
+    new: tuple[Path, ...]
+    offers: tuple[Offer, ...]
+
+
+def arrivals(db: apsw.Connection, sightings: Iterable[Sighting]) -> Arrivals:
+    """Sort what lies still in watched folders; what is known in this very state is left out."""
+    new: list[Path] = []
+    offers: list[Offer] = []
+    for sighting in sightings:
+        path = str(sighting.path.absolute())
+        known = db.execute(
+            "SELECT d.id, d.title, o.modified, v.size FROM origin o JOIN document d ON d.id = o.document_id"
+            " JOIN version v ON v.id = d.version_id WHERE o.path = ? ORDER BY o.seen_at DESC LIMIT 1",
+            (path,),
+        ).fetchone()
+        if known is None:
+            new.append(sighting.path)
+        elif (known[2], known[3]) != (rows.moment_text(sighting.modified_ns), sighting.size):
+            offers.append(Offer(path=sighting.path, document_id=known[0], title=known[1]))
+    return Arrivals(new=tuple(new), offers=tuple(offers))
+
+
+def watched_folders(db: apsw.Connection) -> list[Path]:
+    """The folders that this workspace watches."""
+    return [Path(row[0]) for row in db.execute("SELECT path FROM watched_folder ORDER BY added_at, path")]
+
+
+def watch(workspace: Workspace, folder: Path) -> None:
+    """Watch a folder from now on. Raises `UserFault` if it is none, or holds the workspace itself."""
+    folder = folder.absolute()
+    if not folder.is_dir():
+        raise UserFault(f"{folder} is no folder that can be seen.", "Choose one that is there now.")
+    if folder == workspace.folder or folder in workspace.folder.parents or workspace.folder in folder.parents:
+        raise UserFault(f"{folder} holds this workspace itself.", "Choose a folder apart from it.")
+    if folder in watched_folders(workspace.reader()):
+        return
+    with workspace.change(f"Watch {folder.name}") as db:
+        db.execute("INSERT INTO watched_folder VALUES (?, ?, ?)", (rows.new_id(), str(folder), now()))
+
+
+def stop_watching(workspace: Workspace, folder: Path) -> None:
+    """Watch a folder no more. The documents that came from it stay."""
+    with workspace.change(f"Stop watching {folder.name}") as db:
+        db.execute("DELETE FROM watched_folder WHERE path = ?", (str(folder.absolute()),))
