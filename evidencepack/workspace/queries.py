@@ -42,7 +42,7 @@ DOCUMENT_ORDERS = {
     "size": "v.size",
     "added": "d.added_at",
     "answers": "(SELECT count(*) FROM answer a WHERE a.document_id = d.id)",
-    "findings": "(SELECT min(CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END)"
+    "findings": "(SELECT min(CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END)"  # noqa: S608
     " FROM finding f WHERE f.document_id = d.id AND" + _STANDING + ")",
 }
 DOCUMENT_FILTERS = {
@@ -51,7 +51,7 @@ DOCUMENT_FILTERS = {
     "in use": "d.state = 'in use'",
     "set aside": "d.state = 'set aside'",
     "drafts": "coalesce(d.draft, j.draft, 0)",
-    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.severity <> 'information'"
+    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.severity <> 'information'"  # noqa: S608
     " AND" + _STANDING + ")",
     "answer nothing": "d.state <> 'set aside'"
     " AND NOT EXISTS (SELECT 1 FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
