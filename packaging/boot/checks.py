@@ -20,7 +20,8 @@ def tool_commands(places: Places) -> dict[str, list[str]]:
         "ruff check": [*module, "ruff", "check", "."],
         "ruff format": [*module, "ruff", "format", "--check", "."],
         "mypy": [*module, "mypy"],
-        "imports": [str(places.scripts / ("lint-imports.exe" if places.windows else "lint-imports"))],
+        # Without its cache, which does not notice that a module has come or gone.
+        "imports": [str(places.scripts / ("lint-imports.exe" if places.windows else "lint-imports")), "--no-cache"],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import os
@@ -139,3 +140,17 @@ def test_a_verb_reaches_for_nothing(watched: Watched, words: list[str]) -> None:
     assert done.returncode in (0, 1), done.stdout + done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     assert watched.attempts() == []
+
+
+@pytest.mark.parametrize("room", ["evidencepack", "ui"])
+def test_no_module_imports_what_speaks_to_the_network(room: str) -> None:
+    forbidden = ("urllib.request", "http.client", "PySide6.QtNetwork", "PySide6.QtWebSockets", "socket", "asyncio")
+    found = []
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names += [f"{node.module}.{alias.name}" for alias in node.names]
+            found += [f"{path.name}: {name}" for name in names if name.startswith(forbidden)]
+    assert found == []

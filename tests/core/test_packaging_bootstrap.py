@@ -408,7 +408,7 @@ def test_all_checks_run_although_one_fails_and_the_tests_come_last(
 
     monkeypatch.setattr(checks.subprocess, "run", run)
     assert checks.run_all(Places(root=Path("c"), windows=False), ["-k", "pack"]) == 1
-    assert [Path(words[-1] if len(words) < 3 else words[2]).name for words in ran] == [
+    assert [Path(words[2] if words[1] == "-m" else words[0]).name for words in ran] == [
         *("ruff", "ruff", "mypy", "lint-imports", "pytest")
     ]
     assert ran[-1][-2:] == ["-k", "pack"]
