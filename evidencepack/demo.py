@@ -132,12 +132,12 @@ def _assess(workspace: Workspace) -> None:
 
 
 def _set_blocked_aside(workspace: Workspace) -> list[str]:
-    """Set aside what CQC could not open (locked, broken): as a coordinator would until a better copy comes."""
+    """Set aside what may not leave as it is (locked, broken, people's records): as a coordinator would for now."""
     found = queries.findings(workspace.reader())
     blocked = [key for key, said in found.items() if said[0].severity is Severity.BLOCKS]
-    titles = [document.title for document in queries.documents(workspace.reader(), blocked)]
+    named = queries.documents(workspace.reader(), blocked)
     documents.set_state(workspace, blocked, DocumentState.SET_ASIDE)
-    return titles
+    return [f"{document.title} ({found[document.id][0].rule}: {found[document.id][0].message})" for document in named]
 
 
 def counts(results: Iterable[AddResult]) -> Counter[str]:

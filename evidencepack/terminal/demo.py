@@ -43,7 +43,7 @@ def _say(show: Show, played: demonstration.Demonstrated) -> None:
     show.line(f"{snapshot.info.authority}: {snapshot.info.title}, due {snapshot.info.due}")
     show.line(f"Documents: {len(snapshot.documents)} ({', '.join(f'{n} {what}' for what, n in outcomes.items())})")
     for title in played.set_aside:
-        show.line(f"Set aside, because CQC could not open it: {title}")
+        show.line(f"Set aside: {title}")
     show.line(f"Items:     {answered_words(played.lacks)}")
     show.line(f"Gaps:      {by_severity(played.lacks.gaps)}")
     show_exported(show, played.exported)
