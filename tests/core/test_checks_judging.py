@@ -1,53 +1,19 @@
-"""The rules over facts: drafts, dates, what is hidden, what cannot be opened."""
+"""Judging a document: drafts, the registry of rules, and each rule by itself."""
 
 import pytest
 from helpers.small import examined
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evidencepack.checks import judge
-from evidencepack.checks.judging import draft_signs
+from evidencepack.checks import GROUPS, RULES, judge, rule_of
+from evidencepack.checks.drafts import draft_signs
 from evidencepack.model import ReadState, Severity
 
+TABLE = "Name\tDate of birth\n" + "\n".join(f"Una Under{'hythe'[:n]}\t0{n}/05/1950" for n in range(1, 7))
 
-def rules(name: str = "paper.docx", text: str = "", **more: object) -> dict[str, Severity]:
+
+def rules(name: str = "paper.docx", text: str = "A policy, approved.", **more: object) -> dict[str, Severity]:
     return {finding.rule: finding.severity for finding in judge(name, examined(text, **more)).findings}
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "dated", "where"),
-    [
-        ("a.docx", "Report\nDate: 26 November 2024\nby 1 May 2025", "2024-11-26", "stated: date"),
-        ("a.docx", "Date of meeting: 4th Nov 2024", "2024-11-04", "stated: date of meeting"),
-        ("a.docx", "Last reviewed 03/09/2025", "2025-09-03", "stated: last reviewed"),
-        ("a.docx", "Published\t2025-02-28", "2025-02-28", "stated: published"),
-        ("a.docx", "Falls briefing\nJune 2017\nText", "2017-06-30", "first lines"),
-        ("a.docx", "Performance report 2024-25", "2025-03-31", "first lines: period 2024-25"),
-        ("a.docx", "Performance report 2024/2025", "2025-03-31", "first lines: period 2024-25"),
-        ("a.docx", "Carers strategy 2022-2027", "2022-12-31", "first lines: 2022 to 2027"),
-        ("Minutes 2025-03-14.docx", "", "2025-03-14", "file name"),
-        ("Minutes_14.03.25.docx", "", "2025-03-14", "file name"),
-        ("Dashboard Sept 2025.xlsx", "", "2025-09-30", "file name"),
-        ("Dashboard 2024-25.xlsx", "", "2025-03-31", "file name: period 2024-25"),
-        ("Life expectancy-2009-13.xlsx", "", "2009-12-31", "file name: 2009 to 2013"),
-        ("Snapshot 2023.xlsx", "", "2023-12-31", "file name: year"),
-        ("plain.docx", "No date at all", None, ""),
-        ("plain.docx", "Call 01632 960123, ref 20251, item 31/02/2025", None, ""),
-    ],
-)
-def test_the_date_is_the_documents_own(name: str, text: str, dated: str | None, where: str) -> None:
-    judgement = judge(name, examined(text))
-    assert (judgement.dated, judgement.dated_from) == (dated, where)
-
-
-def test_a_span_that_was_over_when_the_file_was_made_is_data() -> None:
-    judgement = judge("Life expectancy 2009-13.xlsx", examined(properties={"modified": "2014-05-01"}))
-    assert judgement.dated == "2013-12-31"
-
-
-def test_properties_are_the_last_resort() -> None:
-    dated = judge(
-        "plain.docx", examined("No date", properties={"created": "2020-01-05", "modified": "2021-02-03T10:00"})
-    )
-    assert (dated.dated, dated.dated_from) == ("2021-02-03", "properties: modified")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +21,8 @@ def test_properties_are_the_last_resort() -> None:
     [
         ("Carers strategy DRAFT v2.docx", {}, "file name"),
         ("draft_policy.docx", {}, "file name"),
-        ("a.docx", {"facts": {"header_text": "DRAFT - not for circulation"}}, "header or watermark"),
+        ("a.docx", {"facts": {"header_text": "DRAFT - not for circulation"}}, "header or footer"),
+        ("a.docx", {"facts": {"watermark_text": "DRAFT"}}, "watermark"),
         ("a.docx", {"text": "Policy\nDocument status: Draft\n"}, "status"),
         ("a.docx", {"text": "Policy\n\nDRAFT v0.3\n"}, "first page"),
         ("a.docx", {"properties": {"title": "Draft budget"}}, "title property"),
@@ -89,10 +56,49 @@ def test_what_only_speaks_of_drafts_is_none(name: str, text: str) -> None:
         ("F06", Severity.REVIEW, {"facts": {"no_text_pages": [1, 2]}, "pages_total": 2}),
         ("F06", Severity.INFORMATION, {"facts": {"no_text_pages": [2]}, "pages_total": 9}),
         ("F07", Severity.REVIEW, {"facts": {"macros": True}}),
+        ("F08", Severity.REVIEW, {"text": " \n "}),
+        ("F09", Severity.BLOCKS, {"facts": {"rights_managed": True}}),
+        ("F10", Severity.INFORMATION, {"facts": {"truncated_text": 5_000_000}}),
+        ("F11", Severity.REVIEW, {"facts": {"xfa": True}}),
+        ("F12", Severity.INFORMATION, {"name": "Paper #2.docx"}),
+        ("F12", Severity.INFORMATION, {"name": "Is it safe?.docx"}),
+        ("F12", Severity.INFORMATION, {"name": "CON.docx"}),
+        ("F13", Severity.INFORMATION, {"name": f"{'long ' * 30}.docx"}),
+        ("F14", Severity.INFORMATION, {"facts": {"encrypted": "open"}}),
+        ("F15", Severity.REVIEW, {"format": "zip", "facts": {"entries": 3, "contents": ["a.docx", "b.docx", "c.pdf"]}}),
+        ("C01", Severity.INFORMATION, {"text": "Policy. Next review: 1 March 2025"}),
         ("C02", Severity.REVIEW, {"text": "DRAFT"}),
+        ("C03", Severity.INFORMATION, {"name": "Policy FINAL v3 (002).docx"}),
+        ("C03", Severity.REVIEW, {"name": "Policy (superseded).docx"}),
         ("D01", Severity.REVIEW, {"facts": {"tracked_changes": 3, "tracked_authors": ["A. Officer"]}}),
         ("D02", Severity.REVIEW, {"facts": {"comments": 1}}),
         ("D03", Severity.REVIEW, {"facts": {"hidden_sheets": ["Data"]}}),
+        ("D04", Severity.REVIEW, {"facts": {"hidden_text": "we doubt this"}}),
+        ("D05", Severity.REVIEW, {"facts": {"hidden_rows": {"Waits": 12}}}),
+        ("D05", Severity.REVIEW, {"facts": {"hidden_columns": {"Waits": ["C", "D"]}}}),
+        ("D06", Severity.REVIEW, {"facts": {"filters": ["Waits"]}}),
+        ("D07", Severity.REVIEW, {"facts": {"hidden_slides": [4]}}),
+        ("D08", Severity.REVIEW, {"facts": {"speaker_notes": [1, 2]}}),
+        ("D09", Severity.BLOCKS, {"facts": {"covered_text": [{"page": 2, "text": "Mrs Secret"}]}}),
+        ("D10", Severity.REVIEW, {"facts": {"embedded_files": ["book.xlsx"], "attachments": 1}}),
+        ("D10", Severity.REVIEW, {"facts": {"attachments": 2}}),
+        ("D11", Severity.REVIEW, {"facts": {"external_links": ["file:///S:/Team/book.xlsx"]}}),
+        ("D12", Severity.REVIEW, {"facts": {"watermark_text": "OFFICIAL-SENSITIVE"}}),
+        ("D12", Severity.REVIEW, {"facts": {"header_text": "Northmarsh | Not for publication"}}),
+        ("D12", Severity.REVIEW, {"text": "CONFIDENTIAL\nReport to the board"}),
+        ("D13", Severity.INFORMATION, {"properties": {"author": "Janet Ormsley"}}),
+        ("D14", Severity.REVIEW, {"facts": {"scripts": 2}}),
+        ("D15", Severity.REVIEW, {"facts": {"location": True}}),
+        ("D16", Severity.REVIEW, {"facts": {"deleted_text": "the old words"}}),
+        ("P01", Severity.BLOCKS, {"text": TABLE}),
+        ("P02", Severity.REVIEW, {"text": "NHS number: 999 507 8384"}),
+        ("P03", Severity.REVIEW, {"text": "National Insurance number AJ 33 31 01 A"}),
+        ("P04", Severity.REVIEW, {"text": "DOB: 29/06/1982"}),
+        ("P05", Severity.REVIEW, {"text": "She lives at 108 Ropery Street, NM22 8ZZ."}),
+        ("P06", Severity.REVIEW, {"text": "Ring her daughter on 07700 900123."}),
+        ("P07", Severity.REVIEW, {"text": "Write to una.underhythe@gmail.com."}),
+        ("P08", Severity.REVIEW, {"text": "Sort code 20-00-00, account number 55779911."}),
+        ("P09", Severity.REVIEW, {"name": "Carers case list.xlsx"}),
     ],
 )
 def test_each_rule_fires_alone(rule: str, severity: Severity, more: dict[str, object]) -> None:
@@ -104,3 +110,47 @@ def test_a_clean_document_has_no_finding_and_the_worst_comes_first() -> None:
     found = judge("draft.docx", examined(read=ReadState.LOCKED, facts={"comments": 2})).findings
     assert [finding.rule for finding in found] == ["F01", "C02", "D02"]
     assert all(finding.to_do for finding in found)
+
+
+def test_the_registry_is_in_order_and_says_what_each_rule_is_for() -> None:
+    numbers = [rule.id for rule in RULES]
+    assert numbers == sorted(set(numbers))
+    assert {number[0] for number in numbers} == set(GROUPS)
+    assert all(rule.version >= 1 and rule.title and rule.about.endswith(".") for rule in RULES)
+    assert rule_of("D09").severity is Severity.BLOCKS
+    with pytest.raises(KeyError):
+        rule_of("G01")
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"author": "python-docx", "last_author": "User"},
+        {"author": "Administrator", "template": "Normal.dotm"},
+        {"author": "", "company": " "},
+    ],
+)
+def test_properties_that_name_nobody_are_no_finding(properties: dict[str, str]) -> None:
+    assert rules(properties=properties) == {}
+
+
+def test_a_template_on_a_server_is_named() -> None:
+    found = judge("a.docx", examined("Text", properties={"template": "\\\\server\\asc\\Report.dotx"})).findings
+    assert [finding.rule for finding in found] == ["D13"]
+    assert "Report.dotx" in found[0].message
+
+
+def test_neither_the_covered_text_nor_the_position_is_repeated() -> None:
+    facts = {"covered_text": [{"page": 2, "text": "Mrs Secret"}], "location": True}
+    found = judge("a.pdf", examined("Text", facts=facts)).findings
+    assert [(finding.rule, finding.place) for finding in found] == [("D09", "page 2"), ("D15", "picture data")]
+    assert not any("Secret" in finding.message + finding.place for finding in found)
+
+
+def test_a_mail_with_attachments_has_no_embedded_files() -> None:
+    assert rules(format="eml", facts={"embedded_files": ["report.docx"], "attachments": 1}) == {}
+
+
+@given(st.text(), st.text())
+def test_any_name_and_any_text_can_be_judged(name: str, text: str) -> None:
+    assert judge(name, examined(text)).findings == judge(name, examined(text)).findings
