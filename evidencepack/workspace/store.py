@@ -166,7 +166,7 @@ class Workspace:
         changed: Changed | None = None
         with self._writing:
             db = self._db()
-            with db:
+            with _transaction(db):
                 with history.recording() as taken:
                     yield db
                 if taken:
@@ -181,7 +181,7 @@ class Workspace:
         self._writable()
         with self._writing:
             db = self._db()
-            with db:
+            with _transaction(db):
                 yield db
 
     def undo(self) -> Changed | None:
@@ -199,7 +199,7 @@ class Workspace:
             history.note(verb, title)
 
     def _step(self, step: Callable[[], Changed | None]) -> Changed | None:
-        with self._writing, self._db():
+        with self._writing, _transaction(self._db()):
             changed = step()
         if changed is not None:
             self._tell(changed)
@@ -245,6 +245,28 @@ def _connect(database: Path, *, writing: bool) -> apsw.Connection:
     return db
 
 
+@contextmanager
+def _transaction(db: apsw.Connection) -> Iterator[None]:
+    """All that the body does, or nothing. Inside another transaction it is a part of that one.
+
+    Not `with db`: APSW holds the interpreter while that commits, so a thread that is reading could not go on and let
+    its lock go, and the commit would wait for it in vain.
+    """
+    inside_another = db.in_transaction
+    if inside_another:
+        with db:
+            yield
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
 def _bring_up_to_date(db: apsw.Connection, database: Path) -> None:
     check_openable(db, database.name)
     if schema_version(db):
@@ -257,7 +279,7 @@ def _bring_up_to_date(db: apsw.Connection, database: Path) -> None:
 
 
 def _count_opening(db: apsw.Connection) -> int:
-    with suppress(apsw.SQLError), db:
+    with suppress(apsw.SQLError), _transaction(db):
         db.execute(
             "INSERT INTO local VALUES ('openings', '1')"
             " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
