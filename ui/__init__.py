@@ -1,0 +1,1 @@
+"""The desktop app: a window over the core. It imports `evidencepack`; nothing there imports it."""

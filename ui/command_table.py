@@ -1,0 +1,137 @@
+"""The table of all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from evidencepack.model import DocumentState
+from ui.commands import Command, State, documents_chosen, is_open, item_chosen, one_document_chosen, writable
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+PAGES = ("overview", "documents", "items", "assessment", "gaps", "pack", "history")
+
+Run = Callable[["MainWindow"], object]
+
+
+def _can_undo(state: State) -> bool:
+    return state.writable and not state.busy and bool(state.undo)
+
+
+def _can_redo(state: State) -> bool:
+    return state.writable and not state.busy and bool(state.redo)
+
+
+def _on_pack(state: State) -> bool:
+    return state.is_open and state.page == "pack"
+
+
+def _go(page: str) -> Run:
+    return lambda window: window.show_page(page)
+
+
+def _set_state(state: DocumentState) -> Run:
+    return lambda window: window.documents.set_state(state)
+
+
+def _page_command(number: int, page: str, title: str) -> Command[MainWindow]:
+    return Command(
+        id=f"go.{page}", title=title, menu="&View", keys=(f"Ctrl+{number}",), run=_go(page), enabled_when=is_open
+    )
+
+
+FILE: tuple[Command[MainWindow], ...] = (
+    Command(id="file.new", title="New return…", menu="&File", keys=("Ctrl+N",), icon="new",
+            run=lambda window: window.actions_of.new_return()),
+    Command(id="file.open", title="Open…", menu="&File", keys=("Ctrl+O",), icon="open",
+            run=lambda window: window.actions_of.open_return()),
+    Command(id="file.sample", title="Try the sample council", menu="&File", icon="sample",
+            tip="Make a made-up council with 300 documents, to look around in",
+            run=lambda window: window.actions_of.try_sample()),
+    Command(id="file.import-request", title="Import the request…", menu="&File", icon="import", separated=True,
+            tip="Put the request that your council received in the place of the provisional list",
+            run=lambda window: window.actions_of.import_request(), enabled_when=writable),
+    Command(id="file.details", title="Details of the return…", menu="&File", icon="calendar",
+            tip="The council's name, the date of the notification, the day it is due",
+            run=lambda window: window.actions_of.details(), enabled_when=writable),
+    Command(id="pack.export", title="Export the pack…", menu="&File", keys=("Ctrl+E",), icon="export", separated=True,
+            run=lambda window: window.export_pack(), enabled_when=is_open),
+    Command(id="pack.verify", title="Verify a pack…", menu="&File", icon="verify",
+            run=lambda window: window.verify_pack(), enabled_when=is_open),
+    Command(id="file.close", title="Close the return", menu="&File", keys=("Ctrl+W",), separated=True,
+            run=lambda window: window.actions_of.close_return(), enabled_when=is_open),
+    Command(id="file.quit", title="Exit", menu="&File", keys=("Ctrl+Q",), run=lambda window: window.close()),
+)  # fmt: skip
+EDIT: tuple[Command[MainWindow], ...] = (
+    Command(id="edit.undo", title="Undo", menu="&Edit", keys=("Ctrl+Z",), icon="undo", enabled_when=_can_undo,
+            words=lambda state: f"Undo: {state.undo}" if state.undo else "Undo",
+            run=lambda window: window.actions_of.undo()),
+    Command(id="edit.redo", title="Redo", menu="&Edit", keys=("Ctrl+Y", "Ctrl+Shift+Z"), icon="redo",
+            enabled_when=_can_redo, words=lambda state: f"Redo: {state.redo}" if state.redo else "Redo",
+            run=lambda window: window.actions_of.redo()),
+    Command(id="edit.search", title="Search in documents", menu="&Edit", keys=("Ctrl+F",), icon="search",
+            separated=True, run=lambda window: window.focus_search(), enabled_when=is_open),
+)  # fmt: skip
+DOCUMENTS: tuple[Command[MainWindow], ...] = (
+    Command(id="documents.add-files", title="Add files…", menu="&Documents", keys=("Ctrl+Shift+A",), icon="add",
+            run=lambda window: window.actions_of.add_files(), enabled_when=writable),
+    Command(id="documents.add-folder", title="Add a folder…", menu="&Documents", icon="folder",
+            run=lambda window: window.actions_of.add_folder(), enabled_when=writable),
+    Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",
+            page="documents", separated=True, run=lambda window: window.documents.answer_item(),
+            enabled_when=documents_chosen),
+    Command(id="documents.rename", title="Rename", menu="&Documents", keys=("F2",), icon="rename", page="documents",
+            run=lambda window: window.documents.rename(), enabled_when=one_document_chosen),
+    Command(id="documents.set-aside", title="Set aside", menu="&Documents", keys=("Ctrl+D",), icon="aside",
+            page="documents", tip="Keep it, but leave it out of the return",
+            run=_set_state(DocumentState.SET_ASIDE), enabled_when=documents_chosen),
+    Command(id="documents.use", title="Take into use", menu="&Documents", page="documents",
+            run=_set_state(DocumentState.IN_USE), enabled_when=documents_chosen),
+    Command(id="documents.inbox", title="Put back into the inbox", menu="&Documents", page="documents",
+            run=_set_state(DocumentState.INBOX), enabled_when=documents_chosen),
+    Command(id="documents.remove", title="Remove", menu="&Documents", keys=("Del",), icon="remove", page="documents",
+            separated=True, tip="Take it out of the workspace; undo brings it back",
+            run=lambda window: window.documents.remove(), enabled_when=documents_chosen),
+    Command(id="documents.filter", title="Filter the list", keys=("Ctrl+L",), page="documents",
+            run=lambda window: window.documents.focus_filter(), enabled_when=is_open),
+)  # fmt: skip
+ITEMS: tuple[Command[MainWindow], ...] = (
+    Command(id="items.add-files", title="Answer with files…", menu="&Items", icon="add", page="items",
+            run=lambda window: window.items.add_files(), enabled_when=item_chosen),
+    Command(id="items.add-answer", title="Other answer…", menu="&Items", keys=("Return", "Enter"), icon="link",
+            page="items", run=lambda window: window.items.add_answer(), enabled_when=item_chosen),
+    Command(id="items.owner", title="Owner and date…", menu="&Items", icon="person", page="items",
+            run=lambda window: window.items.edit_owner(), enabled_when=item_chosen),
+)  # fmt: skip
+VIEW: tuple[Command[MainWindow], ...] = (
+    *(
+        _page_command(number, page, title)
+        for number, (page, title) in enumerate(
+            zip(
+                PAGES,
+                (
+                    "Overview", "Documents", "Evidence items", "Self-assessment", "Gaps and checks", "Pack", "History",
+                ),
+                strict=True,
+            ),
+            1,
+        )
+    ),
+    Command(id="view.next-pane", title="Next pane", menu="&View", keys=("F6",), separated=True,
+            run=lambda window: window.next_pane(1)),
+    Command(id="view.previous-pane", title="Previous pane", menu="&View", keys=("Shift+F6",),
+            run=lambda window: window.next_pane(-1)),
+)  # fmt: skip
+HELP: tuple[Command[MainWindow], ...] = (
+    Command(id="help.about", title="About Evidence Pack", menu="&Help", icon="info",
+            run=lambda window: window.actions_of.about()),
+)  # fmt: skip
+
+COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *VIEW, *HELP)
+DOCUMENT_MENU = (
+    "documents.answer", "documents.rename", "", "documents.set-aside", "documents.use", "documents.inbox", "",
+    "documents.remove",
+)  # fmt: skip
+ITEM_MENU = ("items.add-files", "items.add-answer", "items.owner")

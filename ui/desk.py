@@ -1,0 +1,184 @@
+"""What every page and dialog works with: the session, the runner, the figures, and how to speak to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from evidencepack import verbs
+from evidencepack.errors import UserFault
+from evidencepack.intake.workers import ReaderPool
+from evidencepack.jobs import Job
+from evidencepack.workspace import Workspace
+from evidencepack.workspace.adding import AddResult, Outcome
+from ui.figures import FiguresReader
+from ui.file_choice import Ask, Wanted, ask_person
+from ui.runner import Runner
+from ui.session import Session
+from ui.settings import Settings
+from ui.theme import Tone
+from ui.words import counted
+
+_Result = TypeVar("_Result")
+
+
+class Said(Struct, frozen=True):
+    """Something that the window tells the person without stopping them."""
+
+    what: str
+    to_do: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+class Desk(QObject):
+    """`said` asks the window to show a message, `went` to show a page and a subject on it (an id, or nothing)."""
+
+    said = Signal(object)
+    went = Signal(str, str)
+
+    def __init__(self, settings: Settings, log_file: Path, pool: ReaderPool | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.log_file = log_file
+        self.runner = Runner(self)
+        self.session = Session(self.runner, self)
+        self.figures = FiguresReader(self.session, self.runner, self)
+        self.pool = pool or ReaderPool()  # kept warm between drops; used by the job thread only
+        self.ask: Ask = ask_person  # tests put another function here
+        self.runner.faulted.connect(self._fault)
+        self.runner.crashed.connect(self._crash)
+
+    def shutdown(self) -> None:
+        """End all threads and reading processes; nothing can be asked for afterwards."""
+        self.runner.shutdown()
+        self.pool.close()
+
+    # ------------------------------------------------------------ speaking
+
+    def say(self, what: str, to_do: str = "", tone: Tone = Tone.NEUTRAL) -> None:
+        """Show a message that goes away by itself or by its close button."""
+        self.said.emit(Said(what, to_do, tone))
+
+    def go(self, page: str, subject: str = "") -> None:
+        """Show a page and, on it, a document, item or statement."""
+        self.went.emit(page, subject)
+
+    def choose(self, parent: QWidget, wanted: Wanted, then: Callable[[Sequence[Path]], None]) -> None:
+        """Let the person choose files or a folder; `then` gets what was chosen, and is not called when nothing was."""
+        self.ask(parent, wanted, then)
+
+    # ------------------------------------------------------------ the workspace
+
+    def write(
+        self,
+        task: Callable[[Workspace], _Result],
+        then: Callable[[_Result], None] | None = None,
+        failed: Callable[[UserFault], None] | None = None,
+    ) -> None:
+        """Change the open workspace on the writer thread. Does nothing when none is open."""
+        workspace = self.session.workspace
+        if workspace is not None:
+            self.runner.write(lambda: task(workspace), then, failed)
+
+    def read(
+        self,
+        task: Callable[[Workspace], _Result],
+        then: Callable[[_Result], None],
+        failed: Callable[[UserFault], None] | None = None,
+        *,
+        key: str,
+    ) -> None:
+        """Read from the open workspace on a reader thread; only the newest read of a `key` is answered."""
+        workspace = self.session.workspace
+        if workspace is not None:
+            self.runner.read(lambda: task(workspace), then, failed, key=key)
+
+    def job(
+        self,
+        title: str,
+        task: Callable[[Workspace, Job], _Result],
+        then: Callable[[_Result], None],
+        failed: Callable[[UserFault], None] | None = None,
+        *,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        """Do long work on the open workspace, with progress and cancel in the status bar."""
+        workspace = self.session.workspace
+        if workspace is not None:
+            self.runner.job(title, lambda job: task(workspace, job), then, failed, ended=ended)
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Take files and folders in, as a job."""
+        if self._may_change():
+            title, pool = f"Taking in {_named(paths)}", self.pool
+            self.job(title, lambda workspace, job: list(verbs.add(workspace, paths, job, pool=pool)), self._added)
+
+    def answer_with_files(self, item_id: str, paths: Sequence[Path]) -> None:
+        """Take files in and answer an item with them, as a job and as one step for undo."""
+        if self._may_change():
+            title, pool = f"Answering with {_named(paths)}", self.pool
+            self.job(
+                title,
+                lambda workspace, job: verbs.add_as_answers(workspace, item_id, paths, job, pool=pool),
+                self._added,
+            )
+
+    def answer_with_documents(self, item_id: str, document_ids: Sequence[str]) -> None:
+        """Answer an item with documents of the workspace."""
+        if self._may_change():
+            self.write(lambda workspace: verbs.answer_with(workspace, item_id, document_ids))
+
+    def _may_change(self) -> bool:
+        if self.session.workspace is None:
+            self.say("No workspace is open.", "Make or open one first, then drop the files.", Tone.WARN)
+        elif not self.session.writable:
+            self.say("This workspace is open for reading only.", "Open it for writing to change it.", Tone.WARN)
+        return self.session.writable
+
+    def _added(self, results: list[AddResult]) -> None:
+        what, to_do, tone = added_words(results)
+        self.say(what, to_do, tone)
+
+    # ------------------------------------------------------------ faults
+
+    def _fault(self, fault: UserFault) -> None:
+        self.say(fault.what, fault.to_do, Tone.WARN)
+
+    def _crash(self, _fault: BaseException) -> None:
+        self.say(
+            "Something went wrong inside Evidence Pack; what you did last may not have been done.",
+            f"Nothing that was saved is lost. Please send the log file to who looks after the program: {self.log_file}",
+            Tone.BAD,
+        )
+
+
+def added_words(results: Sequence[AddResult]) -> tuple[str, str, Tone]:
+    """What became of the files of a drop, in words."""
+    by = {outcome: [found for found in results if found.outcome is outcome] for outcome in Outcome}
+    parts = [
+        f"{counted(len(by[outcome]), one, many)}"
+        for outcome, one, many in (
+            (Outcome.ADDED, "document added", "documents added"),
+            (Outcome.NEW_VERSION, "new version", "new versions"),
+            (Outcome.DUPLICATE, "known already", "known already"),
+            (Outcome.UNREADABLE, "could not be read", "could not be read"),
+            (Outcome.SKIPPED, "skipped", "skipped"),
+        )
+        if by[outcome]
+    ]
+    told = [found for found in results if found.outcome in {Outcome.UNREADABLE, Outcome.SKIPPED, Outcome.DUPLICATE}]
+    details = " ".join(f"{Path(found.path).name}: {found.message}" for found in told[:2])
+    if len(told) > 2:
+        details += f" And {len(told) - 2} more."
+    bad = by[Outcome.UNREADABLE] or by[Outcome.SKIPPED]
+    what = ", ".join(parts) + "." if parts else "There was no file in it."
+    return what, details, Tone.WARN if bad or not parts else Tone.GOOD
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else counted(len(paths), "file or folder", "files and folders")

@@ -1,0 +1,162 @@
+"""Adding or changing one answer of an item: what kind it is, where in the document, and what CQC reads beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from evidencepack.errors import UserFault
+from evidencepack.model import DOCUMENT_ANSWERS, Answer, AnswerKind, Document, EvidenceItem
+from evidencepack.workspace import answers
+from ui.accessibility import named
+from ui.desk import Desk
+from ui.dialogs.base import Dialog
+from ui.figures import Figures
+from ui.widgets.basic import TextField
+from ui.words import ANSWER_KINDS
+
+_LOCATED = {AnswerKind.DOCUMENT, AnswerKind.SECTION, AnswerKind.DATA, AnswerKind.CONTACTS}
+_HINTS = {
+    AnswerKind.DOCUMENT: "Give pages where only part of it answers the item.",
+    AnswerKind.SECTION: "Part of a document that is given for another item: pages or a section are needed.",
+    AnswerKind.LINK: "For what is public already. CQC accepts a link in place of the file.",
+    AnswerKind.DATA: "A table of figures. Name the sheet or range under Section.",
+    AnswerKind.CONTACTS: "A list of contacts.",
+    AnswerKind.NOT_HELD: "CQC reads the reason and what is being done in the index.",
+    AnswerKind.NOT_APPLICABLE: "CQC reads the reason in the index.",
+}
+
+
+class AnswerDialog(Dialog):
+    """Edits `answer`, which is new when its id is empty."""
+
+    def __init__(self, parent: QWidget, desk: Desk, figures: Figures, item: EvidenceItem, answer: Answer) -> None:
+        verb = "Change an answer of" if answer.id else "Answer"
+        super().__init__(parent, f"{verb} {item.ref}", "Save", intro=item.title, width=560)
+        self._desk = desk
+        self._answer = answer
+        self._kind = QComboBox()
+        for kind, title in ANSWER_KINDS.items():
+            self._kind.addItem(title, kind)
+        self._document = _document_box(figures.lacks.snapshot.documents)
+        self._pages, self._section = QLineEdit(), QLineEdit()
+        self._url, self._seen_on = QLineEdit(), QLineEdit()
+        self._reason, self._action, self._note = TextField(), TextField(), TextField()
+        self._categories = {one.id: QCheckBox(one.short) for one in figures.lacks.snapshot.framework.categories}
+        self._lay_out(figures)
+        self._show(answer, figures)
+        self._kind.currentIndexChanged.connect(self._kind_changed)
+        self._kind_changed()
+
+    def do(self) -> None:
+        """Save the answer and close; what is wrong with it is said in the dialog."""
+        answer = self._entered()
+        self.accept_button.setEnabled(False)
+        save = answers.update_answer if answer.id else answers.add_answer
+        self._desk.write(lambda workspace: save(workspace, answer), lambda _done: self._saved(), self._refused)
+
+    def _saved(self) -> None:
+        if isValid(self):
+            self.accept()
+
+    def _refused(self, fault: UserFault) -> None:
+        if isValid(self):
+            self.object_to(fault)
+
+    def _lay_out(self, figures: Figures) -> None:
+        self.field("Kind", self._kind)
+        self.field("Document", self._document)
+        self.field("Pages", self._pages)
+        self._pages.setPlaceholderText("4-7 or 2, 9")
+        self.field("Section", self._section)
+        self._section.setPlaceholderText("Heading, sheet or range")
+        self.field("Web address", self._url)
+        self._url.setPlaceholderText("https://")
+        self.field("Seen on", self._seen_on)
+        self._seen_on.setPlaceholderText(figures.today.strftime("%d/%m/%Y"))
+        self.field("Reason", self._reason)
+        self.field("What is being done", self._action)
+        boxes = QWidget()
+        inside = QHBoxLayout(boxes)
+        inside.setContentsMargins(0, 0, 0, 0)
+        for box in self._categories.values():
+            inside.addWidget(named(box, f"Evidence category: {box.text()}"))
+        inside.addStretch(1)
+        self._boxes = boxes
+        self.field("It shows", boxes)
+        self.field("Note for CQC", self._note)
+
+    def _show(self, answer: Answer, figures: Figures) -> None:
+        self._kind.setCurrentIndex(max(self._kind.findData(answer.kind), 0))
+        if answer.document_id:
+            self._document.setCurrentIndex(self._document.findData(answer.document_id))
+        self._pages.setText(answer.pages)
+        self._section.setText(answer.section)
+        self._url.setText(answer.url)
+        self._seen_on.setText(answer.seen_on or figures.today.strftime("%d/%m/%Y"))
+        for field, text in ((self._reason, answer.reason), (self._action, answer.action), (self._note, answer.note)):
+            field.setPlainText(text)
+        for key, box in self._categories.items():
+            box.setChecked(key in answer.categories)
+
+    def _kind_changed(self) -> None:
+        kind = AnswerKind(self._kind.currentData())
+        self._kind.setToolTip(_HINTS[kind])
+        shown = {
+            self._document: kind in DOCUMENT_ANSWERS,
+            self._pages: kind in _LOCATED,
+            self._section: kind in _LOCATED,
+            self._url: kind is AnswerKind.LINK,
+            self._seen_on: kind is AnswerKind.LINK,
+            self._reason: kind in {AnswerKind.NOT_HELD, AnswerKind.NOT_APPLICABLE},
+            self._action: kind is AnswerKind.NOT_HELD,
+            self._boxes: kind in DOCUMENT_ANSWERS or kind is AnswerKind.LINK,
+        }
+        for field, wanted in shown.items():
+            self.form.setRowVisible(field, wanted)
+        self.adjustSize()
+
+    def _entered(self) -> Answer:
+        kind = AnswerKind(self._kind.currentData())
+        link, gone = kind is AnswerKind.LINK, kind in {AnswerKind.NOT_HELD, AnswerKind.NOT_APPLICABLE}
+        located = kind in _LOCATED
+        return structs.replace(
+            self._answer,
+            kind=kind,
+            document_id=self._chosen_document() if kind in DOCUMENT_ANSWERS else None,
+            pages=self._pages.text() if located else "",
+            section=self._section.text() if located else "",
+            url=self._url.text() if link else "",
+            seen_on=self._seen_on.text() if link else None,
+            reason=self._reason.toPlainText() if gone else "",
+            action=self._action.toPlainText() if kind is AnswerKind.NOT_HELD else "",
+            note=self._note.toPlainText(),
+            categories=() if gone else tuple(key for key, box in self._categories.items() if box.isChecked()),
+        )
+
+    def _chosen_document(self) -> str | None:
+        at = self._document.findText(self._document.currentText(), Qt.MatchFlag.MatchFixedString)
+        return str(self._document.itemData(at)) if at >= 0 else None
+
+
+def _document_box(documents: Sequence[Document]) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(30)
+    for document in documents:
+        box.addItem(document.title, document.id)
+    box.setCurrentIndex(-1)
+    edit, completer = box.lineEdit(), box.completer()
+    if edit is not None:
+        edit.setPlaceholderText("Type part of the title")
+        named(edit, "Document")
+    if isinstance(completer, QCompleter):
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    return box

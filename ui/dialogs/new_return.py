@@ -1,0 +1,115 @@
+"""Making a new return, and changing what it is called and when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from evidencepack import frameworks
+from evidencepack.errors import UserFault
+from evidencepack.model import Return
+from evidencepack.workspace import returns
+from ui.accessibility import named
+from ui.desk import Desk
+from ui.dialogs.base import Dialog
+from ui.file_choice import Choose, Wanted
+from ui.widgets.basic import button
+
+
+class NewReturn(Struct, frozen=True):
+    """What a person entered for a new return."""
+
+    folder: Path
+    authority: str
+    notified: str | None
+    framework: str
+
+
+class NewReturnDialog(Dialog):
+    """Calls `make` with what was entered; `refuse` of the dialog shows what is wrong with it."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, make: Callable[[NewReturn, NewReturnDialog], object], folder: Path
+    ) -> None:
+        intro = "A workspace is one folder: your documents are copied into it, the originals are never touched."
+        super().__init__(parent, "New return", "Make the return", intro=intro, width=560)
+        self._desk = desk
+        self._make = make
+        self._parent_folder = folder
+        self._authority, self._notified, self._folder = QLineEdit(), QLineEdit(), QLineEdit()
+        self._authority.setPlaceholderText("Northmarsh County Council")
+        self._notified.setPlaceholderText("09/11/2026")
+        self._framework = QComboBox()
+        for framework_id in frameworks.builtin_ids():
+            self._framework.addItem(frameworks.builtin_framework(framework_id).title, framework_id)
+        self.field("Council", self._authority)
+        self.field("Notified on", self._notified, "The date of CQC's notification. It can be given later.")
+        self.field("Framework", self._framework)
+        beside = QWidget()
+        layout = QHBoxLayout(beside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(named(self._folder, "Folder of the workspace"), 1)
+        layout.addWidget(button("Choose…", self._choose, name="Choose the folder"))
+        self.field("Folder", beside)
+        self._authority.textChanged.connect(self._propose)
+        self._proposed = ""
+        self._propose("")
+
+    def do(self) -> None:
+        """Hand over what was entered."""
+        folder = self._folder.text().strip()
+        if not folder:
+            self.object_to(UserFault("The folder is missing.", "Choose where the workspace shall lie."))
+            return
+        self.accept_button.setEnabled(False)
+        notified = self._notified.text().strip() or None
+        chosen = str(self._framework.currentData())
+        self._make(NewReturn(Path(folder), self._authority.text().strip(), notified, chosen), self)
+
+    def _propose(self, authority: str) -> None:
+        if self._folder.text() == self._proposed:
+            bare = "".join(sign for sign in authority.strip() if sign not in '\\/:*?"<>|') or "Information return"
+            self._proposed = str(self._parent_folder / bare)
+            self._folder.setText(self._proposed)
+
+    def _choose(self) -> None:
+        wanted = Wanted(choose=Choose.FOLDER, title="Folder of the workspace", start=str(self._parent_folder))
+        self._desk.choose(self, wanted, lambda paths: self._folder.setText(str(paths[0])))
+
+
+class ReturnDialog(Dialog):
+    """Changes the return's name and dates."""
+
+    def __init__(self, parent: QWidget, desk: Desk, info: Return) -> None:
+        super().__init__(parent, "Details of the return", "Save", width=480)
+        self._desk = desk
+        self._authority, self._title = QLineEdit(info.authority), QLineEdit(info.title)
+        self._notified, self._due = QLineEdit(info.notified or ""), QLineEdit(info.due or "")
+        self.field("Council", self._authority)
+        self.field("Title", self._title)
+        self.field("Notified on", self._notified)
+        self.field("Due on", self._due, "Empty: it follows from the notification by the framework's rule.")
+
+    def do(self) -> None:
+        """Save and close; a date that is none is said in the dialog."""
+        authority, title = self._authority.text(), self._title.text()
+        notified, due = self._notified.text().strip() or None, self._due.text().strip() or None
+        self._desk.write(
+            lambda workspace: returns.set_return(
+                workspace, authority=authority, title=title, notified=notified, due=due
+            ),
+            lambda _done: self._saved(),
+            self._refused,
+        )
+
+    def _saved(self) -> None:
+        if isValid(self):
+            self.accept()
+
+    def _refused(self, fault: UserFault) -> None:
+        if isValid(self):
+            self.object_to(fault)

@@ -1,0 +1,100 @@
+"""The numbers that all pages share, computed once after each change: so they always agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from evidencepack import verbs
+from evidencepack.assessment.scoring import Rating
+from evidencepack.gaps import ItemState
+from evidencepack.model import Answer, EvidenceItem, Gap, SealedPack, Severity
+from evidencepack.verbs import Lacks
+from evidencepack.workspace import Workspace, queries
+from evidencepack.workspace.history import next_redo, next_undo
+from ui.runner import Runner
+from ui.session import Session
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What the workspace holds at one moment, as the pages need it."""
+
+    lacks: Lacks
+    documents: dict[str, int]
+    rating: Rating
+    packs: list[SealedPack]
+    undo: str | None
+    redo: str | None
+    today: date
+
+    @property
+    def items(self) -> list[EvidenceItem]:
+        """The items of the list in force."""
+        return [item for item in self.lacks.snapshot.items if not item.withdrawn]
+
+    @property
+    def states(self) -> Counter[ItemState]:
+        """How many items are in each state."""
+        return Counter(self.lacks.states.values())
+
+    @property
+    def scored(self) -> int:
+        """How many quality statements have a score."""
+        return sum(1 for assessed in self.lacks.snapshot.assessments if assessed.score is not None)
+
+    def gaps_of(self, severity: Severity) -> list[Gap]:
+        """The gaps of one severity."""
+        return [gap for gap in self.lacks.gaps if gap.severity is severity]
+
+    def answers_of(self, item_id: str) -> list[Answer]:
+        """An item's answers in their order."""
+        return [answer for answer in self.lacks.snapshot.answers if answer.item_id == item_id]
+
+
+def figures_of(workspace: Workspace, today: date) -> Figures:
+    """Read and compute everything; for a reader thread."""
+    lacks = verbs.lacks(workspace, today)
+    db = workspace.reader()
+    return Figures(
+        lacks=lacks,
+        documents=queries.document_counts(db),
+        rating=verbs.self_rating(lacks.snapshot),
+        packs=queries.sealed_packs(db),
+        undo=next_undo(db),
+        redo=next_redo(db),
+        today=today,
+    )
+
+
+class FiguresReader(QObject):
+    """Reads the figures again after each change and tells the pages. `current` is None while none are known."""
+
+    fresh = Signal(object)
+
+    def __init__(self, session: Session, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runner = runner
+        self.current: Figures | None = None
+        session.changed.connect(self.read_again)
+        session.switched.connect(self._switched)
+
+    def read_again(self) -> None:
+        """Ask for fresh figures; of several requests only the last is answered."""
+        workspace = self._session.workspace
+        if workspace is None:
+            return
+        today = date.today()  # noqa: DTZ011  # the desk's own day
+        self._runner.read(lambda: figures_of(workspace, today), self._take, key="figures")
+
+    def _switched(self) -> None:
+        self.current = None
+        self.fresh.emit(None)
+        self.read_again()
+
+    def _take(self, figures: Figures) -> None:
+        self.current = figures
+        self.fresh.emit(figures)

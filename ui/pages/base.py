@@ -1,0 +1,58 @@
+"""What all pages have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.drops import Drop
+from ui.figures import Figures
+
+
+class Page(QWidget):
+    """A page is told of fresh figures only while it is seen, and catches up when it is shown."""
+
+    id = ""
+    title = ""
+    icon = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._stale = True
+        self.setObjectName(f"page-{self.id}")
+        self.setAccessibleName(self.title)
+        desk.figures.fresh.connect(self._fresh)
+
+    def show_figures(self, figures: Figures | None) -> None:
+        """Draw what the figures say; None while nothing is open or nothing is known yet."""
+
+    def go_to(self, subject: str) -> None:
+        """Choose a subject (an id) on the page."""
+
+    def take_drop(self, drop: Drop) -> None:
+        """Take what was dropped on the page; files and folders come into the workspace unless a page knows better."""
+        if drop.paths:
+            self.desk.add_files(drop.paths)
+
+    def panes(self) -> list[QWidget]:
+        """The widgets that F6 moves between, in reading order."""
+        return [self]
+
+    def leave(self) -> None:
+        """Save what is being typed: another page is shown, or the window closes."""
+
+    def save_layout(self) -> None:
+        """Remember the sizes of panes and columns."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while the page was hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._fresh(self.desk.figures.current)
+
+    def _fresh(self, figures: Figures | None) -> None:
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.show_figures(figures)

@@ -1,0 +1,216 @@
+"""The Overview page: how far the return is, where it is thin, what stands in the way, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from evidencepack.gaps import ItemState
+from evidencepack.model import EvidenceItem, Gap, Severity
+from ui.desk import Desk
+from ui.figures import Figures
+from ui.pages.base import Page
+from ui.pages.overview.model import MatrixRow, Step, matrix, next_step
+from ui.theme import SPACE, Tone
+from ui.widgets.answered_bar import AnsweredBar
+from ui.widgets.basic import Elided, LineButton, button, card, clear, column, label, row, rule, scrolled
+from ui.widgets.marks import Mark, Pill
+from ui.words import counted, weekday
+
+_SHOWN = 6
+
+
+class OverviewPage(Page):
+    """`run_command` runs a command by its id, `filtered` shows a page with a filter chosen."""
+
+    id = "overview"
+    title = "Overview"
+    icon = "overview"
+
+    def __init__(
+        self, desk: Desk, run_command: Callable[[str], object], filtered: Callable[[str, str], object]
+    ) -> None:
+        super().__init__(desk)
+        self._run_command = run_command
+        self._filtered = filtered
+        self._step: Step | None = None
+        self._figure = label("", "figure")
+        self._of = label("", "muted")
+        self._under = label("", "muted")
+        self._bar = AnsweredBar()
+        self._legend = row()
+        self.next = button("", self._go_on, "primary", tip="The next best step")
+        self._matrix = QGridLayout()
+        self._blockers = QVBoxLayout()
+        self._blocker_count = Pill()
+        self._waiting = QVBoxLayout()
+        self._waiting_card = QFrame()
+        self._provisional = label("", "small", wrap=True)
+        self._lay_out()
+
+    def show_figures(self, figures: Figures | None) -> None:
+        """Everything, from the figures alone."""
+        if figures is None:
+            return
+        states = figures.states
+        answered, weak, nothing = (states[state] for state in ItemState)
+        self._figure.setText(str(answered))
+        self._of.setText(f"of {len(figures.items)} items answered")
+        self._under.setText(f"{weak} with only a draft or an old document · {nothing} with nothing")
+        self._bar.count(answered, weak, nothing)
+        clear(self._legend)
+        for words, tone in ((f"answered {answered}", Tone.GOOD), (f"weak {weak}", Tone.WARN)):
+            self._legend.addWidget(Pill(Mark(words, tone)))
+        self._legend.addWidget(Pill(Mark(f"nothing {nothing}", Tone.NEUTRAL)))
+        self._legend.addStretch(1)
+        self._step = next_step(figures)
+        self.next.setText(self._step.words)
+        self.next.setAccessibleName(self._step.words)
+        self._show_matrix(figures)
+        self._show_blockers(figures.gaps_of(Severity.BLOCKS))
+        self._show_waiting(figures)
+        framework = figures.lacks.snapshot.framework
+        self._provisional.setText(framework.items_note)
+
+    def panes(self) -> list[QWidget]:
+        """The next step, then the rest by Tab."""
+        return [self.next]
+
+    def _go_on(self) -> None:
+        step = self._step
+        if step is None:
+            return
+        if step.command:
+            self._run_command(step.command)
+        elif step.filtered:
+            self._filtered(step.page, step.filtered)
+        else:
+            self.desk.go(step.page, step.subject)
+
+    # ------------------------------------------------------------ parts
+
+    def _show_matrix(self, figures: Figures) -> None:
+        clear(self._matrix)
+        titles = ["Statement", "Score", *(one.short for one in figures.lacks.snapshot.framework.categories)]
+        for at, title in enumerate(titles):
+            self._matrix.addWidget(label(title, "small"), 0, at)
+        for number, shown in enumerate(matrix(figures)):
+            line = rule()
+            self._matrix.addWidget(line, 2 * number + 1, 0, 1, len(titles))
+            self._matrix_row(2 * number + 2, shown)
+
+    def _matrix_row(self, at: int, shown: MatrixRow) -> None:
+        tip = f"{shown.title}\nShow its evidence items"
+        show = partial(self.desk.go, "items", shown.statement_id)
+        title = LineButton(row(Elided(shown.title, "strong")), show, shown.title, tip)
+        spoken = ", ".join(cell.spoken for cell in shown.cells)
+        title.setAccessibleDescription(f"Score {shown.score}. {spoken}")
+        self._matrix.addWidget(title, at, 0)
+        self._matrix.addWidget(label(shown.score), at, 1)
+        for place, cell in enumerate(shown.cells, 2):
+            self._matrix.addWidget(Pill(Mark(cell.words, cell.tone)), at, place, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_blockers(self, gaps: list[Gap]) -> None:
+        clear(self._blockers)
+        self._blocker_count.say(Mark(str(len(gaps)), Tone.BAD if gaps else Tone.GOOD))
+        if not gaps:
+            self._blockers.addWidget(label("Nothing stands in the way.", "muted"))
+        for gap in gaps[:_SHOWN]:
+            self._blockers.addWidget(self._blocker(gap))
+        if len(gaps) > _SHOWN:
+            more = button(f"and {len(gaps) - _SHOWN} more", partial(self._filtered, "gaps", "blocks"), "quiet")
+            self._blockers.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _blocker(self, gap: Gap) -> QWidget:
+        page = "documents" if gap.subject == "document" else "items"
+        inside = row(Pill(Mark(gap.rule, Tone.BAD)), Elided(gap.message))
+        show = partial(self.desk.go, page, gap.subject_id)
+        return LineButton(inside, show, f"{gap.rule}: {gap.message} {gap.to_do}", f"{gap.message}\n{gap.to_do}")
+
+    def _show_waiting(self, figures: Figures) -> None:
+        clear(self._waiting)
+        states = figures.lacks.states
+        waiting: dict[str, list[EvidenceItem]] = {}
+        for item in figures.items:
+            if item.owner and states[item.id] is ItemState.NOTHING:
+                waiting.setdefault(item.owner, []).append(item)
+        self._waiting_card.setVisible(bool(waiting))
+        for owner, items in sorted(waiting.items()):
+            due = min((item.due for item in items if item.due), default=None)
+            words = label(_due_words(due, figures), "bad" if due and due < figures.today.isoformat() else "muted")
+            self._waiting.addLayout(row(Elided(owner), label(" ".join(item.ref for item in items[:3])), words))
+
+    def _lay_out(self) -> None:
+        top = self._top_card()
+        left, matrix_layout = card()
+        matrix_layout.addWidget(label("Quality statements by evidence category", "heading"))
+        self._matrix.setColumnStretch(0, 1)
+        self._matrix.setHorizontalSpacing(SPACE.small)
+        self._matrix.setVerticalSpacing(3)
+        matrix_layout.addLayout(self._matrix)
+        matrix_layout.addWidget(self._provisional)
+        matrix_layout.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE.medium)
+        right.addWidget(self._blocked_card(), 0)
+        right.addWidget(self._waiting_frame(), 0)
+        right.addStretch(1)
+        low = QHBoxLayout()
+        low.setSpacing(SPACE.medium)
+        low.addWidget(left, 15)
+        low.addLayout(right, 7)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(SPACE.large, SPACE.large, SPACE.large, SPACE.large)
+        layout.setSpacing(SPACE.medium)
+        layout.addWidget(top)
+        layout.addLayout(low, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(body, "Overview"))
+
+    def _top_card(self) -> QFrame:
+        top, inside = card()
+        head = row(self._figure, self._of, None)
+        head.setAlignment(self._of, Qt.AlignmentFlag.AlignBottom)
+        words = QWidget()
+        words_layout = column(spacing=SPACE.tight)
+        words_layout.addLayout(head)
+        words_layout.addWidget(self._under)
+        words.setLayout(words_layout)
+        middle = QVBoxLayout()
+        middle.addWidget(self._bar)
+        middle.addLayout(self._legend)
+        line = row(words, SPACE.large)
+        line.addLayout(middle, 1)
+        line.addSpacing(SPACE.large)
+        line.addWidget(self.next)
+        inside.addLayout(line)
+        return top
+
+    def _blocked_card(self) -> QFrame:
+        frame, layout = card()
+        heading: QLabel = label("Stands in the way of the pack", "heading")
+        layout.addLayout(row(heading, self._blocker_count, None))
+        self._blockers.setSpacing(0)
+        layout.addLayout(self._blockers)
+        return frame
+
+    def _waiting_frame(self) -> QFrame:
+        self._waiting_card, layout = card()
+        layout.addWidget(label("Waiting for", "heading"))
+        layout.addLayout(self._waiting)
+        return self._waiting_card
+
+
+def _due_words(due: str | None, figures: Figures) -> str:
+    if not due:
+        return "no date"
+    today = figures.today.isoformat()
+    if due < today:
+        late = (figures.today - figures.today.fromisoformat(due)).days
+        return f"{counted(late, 'day')} late"
+    return "today" if due == today else weekday(due)

@@ -1,0 +1,44 @@
+"""The sample council: made-up documents in a workspace of their own, most of them answering what they should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidencepack import sample, verbs
+from evidencepack.intake.workers import ReaderPool
+from evidencepack.jobs import Job
+from evidencepack.workspace import Workspace, queries, rows
+
+
+def free_folder(above: Path) -> Path:
+    """A folder below `above` that is not there yet."""
+    number = 1
+    while (folder := above / f"Sample council {number}").exists():
+        number += 1
+    return folder
+
+
+def make_sample(folder: Path, documents: int, job: Job, pool: ReaderPool) -> Workspace:
+    """Generate the documents in `folder`/Shared drive, make the return beside them, and link by the answer key.
+
+    Raises UserFault if the folder cannot be used, Cancelled; then the workspace is closed.
+    """
+    drive = folder / "Shared drive"
+    council = sample.generate(drive, documents, job)
+    workspace = verbs.new_return(folder / "Workspace", council.authority, notified=council.notified)
+    try:
+        added = list(verbs.add(workspace, [drive], job, pool=pool))
+        known = {result.path: result.document_id for result in added if result.document_id}
+        step = rows.new_id()
+        for item in queries.items(workspace.reader()):
+            job.check()
+            wanted = [
+                known.get(str(drive / file.path))
+                for file in council.files
+                if any(ref == item.ref for ref, _ in file.items)
+            ]
+            verbs.answer_with(workspace, item.id, [key for key in wanted if key], step=step)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace

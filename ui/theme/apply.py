@@ -1,0 +1,94 @@
+"""Puts the visual language on the application, and follows the system between light and dark."""
+
+from __future__ import annotations
+
+import string
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from evidencepack.resources import resource
+from ui.theme.tokens import DARK, LIGHT, SPACE, TYPE, Colours
+
+# The system's own font first; the others are what other desktops have.
+FONTS = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Liberation Sans", "DejaVu Sans")
+
+
+def apply_theme(app: QApplication, colours: Colours) -> None:
+    """Give the application its style, font, palette and style sheet in these colours."""
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(_font())
+    app.setPalette(palette_of(colours))
+    app.setStyleSheet(style_sheet(colours))
+
+
+def follow_system(app: QApplication) -> None:
+    """Apply the theme now and again whenever the system changes between light and dark."""
+    _Follower(app).follow()
+
+
+def scheme_now(app: QApplication) -> Colours:
+    """The colours for the system's present scheme."""
+    return DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def style_sheet(colours: Colours) -> str:
+    """The application's style sheet. KeyError if it names a value that is none of the design's."""
+    values: dict[str, object] = dict(msgspec.structs.asdict(colours))
+    values |= {f"space_{name}": size for name, size in msgspec.structs.asdict(SPACE).items()}
+    values |= {f"type_{name}": size for name, size in msgspec.structs.asdict(TYPE).items()}
+    values["arrow_down"] = resource("icons", "down-dark.svg" if colours is DARK else "down-light.svg").as_posix()
+    values["tick"] = resource("icons", "tick-light.svg").as_posix()
+    return string.Template(resource("styles", "window.qss").read_text(encoding="utf-8")).substitute(values)
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """The same colours as a Qt palette, for everything that the style sheet leaves alone."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for where, colour in {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.sunken,
+        role.Text: colours.text,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Highlight: colours.accent_soft,
+        role.HighlightedText: colours.text,
+        role.Link: colours.link,
+        role.Mid: colours.line,
+        role.Accent: colours.accent,
+    }.items():
+        palette.setColor(where, QColor(colour))
+    for where in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.line_strong))
+    return palette
+
+
+def _font() -> QFont:
+    known = set(QFontDatabase.families())
+    chosen = [name for name in FONTS if name in known]
+    font = QFont()
+    if chosen:
+        font.setFamilies(chosen)
+    font.setPixelSize(TYPE.body)
+    return font
+
+
+class _Follower(QObject):
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+
+    def follow(self) -> None:
+        self._app.styleHints().colorSchemeChanged.connect(self._changed)
+        self._changed()
+
+    def _changed(self) -> None:
+        apply_theme(self._app, scheme_now(self._app))

@@ -1,0 +1,241 @@
+"""Labels, cards, buttons and layouts in the one visual language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import SPACE
+
+
+class _Wrapped(QLabel):
+    """A label over several lines that can become narrow without asking for height in advance."""
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of a few letters: the height follows from the width."""
+        return QSize(60, QFontMetrics(self.font()).height())
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A label in one of the type roles: title, heading, figure, muted, small, strong, bad. Plain text only."""
+    made = _Wrapped(text, parent) if wrap else QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def selectable(text: str = "", role: str = "", name: str = "") -> QLabel:
+    """A wrapped label whose text can be marked and copied."""
+    made = label(text, role, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setAccessibleName(name or text)
+    return made
+
+
+def button(text: str, run: Callable[[], object], role: str = "", *, tip: str = "", name: str = "") -> QPushButton:
+    """A push button. `role`: primary, quiet, chip, score, card, or nothing for the plain one."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if tip:
+        made.setToolTip(tip)
+    made.setAccessibleName(name or text.replace("&", ""))
+    made.clicked.connect(lambda: run())  # noqa: PLW0108  # the signal's `checked` is not wanted
+    return made
+
+
+def card(*, spacing: int = SPACE.small) -> tuple[QFrame, QVBoxLayout]:
+    """A card and the layout of its content."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
+    layout.setSpacing(spacing)
+    return frame, layout
+
+
+def rule() -> QFrame:
+    """A thin line between parts."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    return line
+
+
+def row(*parts: QWidget | int | None, spacing: int = SPACE.small) -> QHBoxLayout:
+    """Widgets side by side; a number is a distance, None takes what room is left."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, parts)
+    return layout
+
+
+def column(*parts: QWidget | int | None, spacing: int = SPACE.small) -> QVBoxLayout:
+    """Widgets below one another; a number is a distance, None takes what room is left."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, parts)
+    return layout
+
+
+def _fill(layout: QBoxLayout, parts: tuple[QWidget | int | None, ...]) -> None:
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        else:
+            layout.addWidget(part)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let the widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        _drop(item)
+
+
+def _drop(item: QLayoutItem) -> None:
+    widget = item.widget()
+    if widget is not None:
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
+    inner = item.layout()
+    if inner is not None:
+        clear(inner)
+
+
+def scrolled(content: QWidget, name: str) -> QScrollArea:
+    """The content in a scroll area without a frame."""
+    content.setProperty("role", "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    return area
+
+
+class LineButton(QPushButton):
+    """A button as wide as its list whose content is laid out: pills, titles, small print."""
+
+    def __init__(self, content: QLayout, run: Callable[[], object] | None, name: str, tip: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "line")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        content.setContentsMargins(SPACE.small, SPACE.tight, SPACE.small, SPACE.tight)
+        self.setLayout(content)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if run is not None:
+            self.clicked.connect(lambda: run())  # noqa: PLW0108  # the signal's `checked` is not wanted
+
+    def sizeHint(self) -> QSize:
+        """Room for its content."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was asked before the content had its fonts is out of date."""
+        super().showEvent(event)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its content, and narrow where need be."""
+        return QSize(60, self.sizeHint().height())
+
+
+class TextField(QPlainTextEdit):
+    """A field for a few sentences. Tab leaves it; files dropped on it are for the window."""
+
+    def __init__(self, height: int = 64) -> None:
+        super().__init__()
+        self._height = height
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(height)
+
+    def sizeHint(self) -> QSize:
+        """A few lines; it grows where there is room."""
+        return QSize(240, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height."""
+        return QSize(80, self._height)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only: files go to the window."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+
+class Elided(QWidget):
+    """One line of text that is cut with … where there is no room, at its end or (`keep_end`, for paths) its beginning.
+
+    The whole text is its tooltip.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, keep_end: bool = False) -> None:
+        super().__init__()
+        self._text = text
+        self._cut = Qt.TextElideMode.ElideLeft if keep_end else Qt.TextElideMode.ElideRight
+        self._style = label("", role, parent=self)  # never shown: lends its font and colour
+        self._style.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        self._style.ensurePolished()
+        metrics = QFontMetrics(self._style.font())
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(30, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        self._style.ensurePolished()
+        painter = QPainter(self)
+        painter.setFont(self._style.font())
+        painter.setPen(self._style.palette().windowText().color())
+        area = self.contentsRect()
+        words = QFontMetrics(self._style.font()).elidedText(self._text, self._cut, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()

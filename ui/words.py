@@ -1,0 +1,134 @@
+"""Figures, dates and states in the words that the window uses everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from evidencepack.gaps import ItemState
+from evidencepack.intake.formats import FORMATS
+from evidencepack.model import Answer, AnswerKind, Document, DocumentState, Finding, ItemKind, Provenance, Severity
+from ui.theme import Tone
+
+SEVERITIES = {
+    Severity.BLOCKS: ("Must fix", Tone.BAD),
+    Severity.REVIEW: ("Review", Tone.WARN),
+    Severity.INFORMATION: ("For information", Tone.NEUTRAL),
+}
+ITEM_STATES = {
+    ItemState.ANSWERED: ("Answered", Tone.GOOD),
+    ItemState.WEAK: ("Weak", Tone.WARN),
+    ItemState.NOTHING: ("Nothing yet", Tone.BAD),
+}
+ANSWER_KINDS = {
+    AnswerKind.DOCUMENT: "Document",
+    AnswerKind.SECTION: "Section of a document",
+    AnswerKind.LINK: "Public link",
+    AnswerKind.DATA: "Data table",
+    AnswerKind.CONTACTS: "Contact list",
+    AnswerKind.NOT_HELD: "Not held",
+    AnswerKind.NOT_APPLICABLE: "Not applicable",
+}
+ITEM_KINDS = {
+    ItemKind.DOCUMENTS: "documents",
+    ItemKind.DATA: "data",
+    ItemKind.CONTACTS: "contacts",
+    ItemKind.SELF_ASSESSMENT: "self-assessment",
+}
+PROVENANCES = {
+    Provenance.SOURCED: "A public source says that CQC asks for it",
+    Provenance.INFERRED: "Inferred from the framework's sub-topics",
+    Provenance.REQUESTED: "From the request that your council received",
+}
+DOCUMENT_STATES = {
+    DocumentState.INBOX: "In the inbox",
+    DocumentState.IN_USE: "In use",
+    DocumentState.SET_ASIDE: "Set aside",
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, as “3 documents”: `many` is the plural where it is not made with s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(iso: str | None) -> str:
+    """An ISO date as "31 March 2025"; "no date" for none."""
+    if not iso:
+        return "no date"
+    when = date.fromisoformat(iso)
+    return f"{when.day} {when:%B %Y}"
+
+
+def month(iso: str | None) -> str:
+    """An ISO date as "Mar 2025"; "no date" for none."""
+    if not iso:
+        return "no date"
+    when = date.fromisoformat(iso)
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def weekday(iso: str) -> str:
+    """An ISO date as "Mon 30 Nov"."""
+    when = date.fromisoformat(iso)
+    return f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]}"
+
+
+def moment(iso: str) -> str:
+    """A stored moment in the desk's own time, as "21 Nov 2026, 09:30"."""
+    when = datetime.fromisoformat(iso).astimezone()
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
+
+
+def size(count: int) -> str:
+    """A number of bytes as "12.4 MB" or "85 KB" (decimal units)."""
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:,.1f} MB"
+    return f"{max(1, round(count / 1000)):,} KB" if count else "0 KB"
+
+
+def pages(document: Document) -> str:
+    """How long a document is: "14", "3 sheets", empty when nobody knows."""
+    if not document.pages:
+        return ""
+    if document.pages_unit == "page":
+        return f"{document.pages:,}"
+    return counted(document.pages, document.pages_unit)
+
+
+def format_tag(format_id: str) -> str:
+    """The three letters that stand for a format in lists."""
+    known = FORMATS.get(format_id)
+    return known.tag if known else "???"
+
+
+def format_title(format_id: str) -> str:
+    """A format's name, such as "Word document"."""
+    known = FORMATS.get(format_id)
+    return known.title if known else "Unknown kind of file"
+
+
+def answer_title(answer: Answer, titles: dict[str, str]) -> str:
+    """What an answer gives, in one line: its document's title, its address, or its kind."""
+    if answer.document_id:
+        return titles.get(answer.document_id, "A document that was removed")
+    return answer.url if answer.kind is AnswerKind.LINK else ANSWER_KINDS[answer.kind]
+
+
+def answer_place(answer: Answer, unit: str = "page") -> str:
+    """Where in its document an answer lies and what it says: the second line of an answer."""
+    parts = []
+    if answer.pages:
+        many = "-" in answer.pages or "," in answer.pages
+        parts.append(f"{unit}{'s' if many else ''} {answer.pages}")
+    parts += [part for part in (answer.section, answer.reason, answer.action, answer.note) if part]
+    if answer.seen_on:
+        parts.append(f"seen {day(answer.seen_on)}")
+    return " · ".join(parts)
+
+
+def finding_short(finding: Finding) -> str:
+    """A finding for a pill: its first few words without the full stop."""
+    text = finding.message.split(". ")[0].rstrip(".")
+    return text if len(text) <= 34 else text[:33].rsplit(" ", 1)[0] + "…"
