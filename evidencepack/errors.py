@@ -25,11 +25,15 @@ class WorkspaceFault(UserFault):
 
 
 class WorkspaceInUse(WorkspaceFault):
-    """Somebody else is writing in the workspace; `owner` is who, where and since when, in words."""
+    """Somebody else is writing in the workspace; `owner` is who, where and since when, in words.
 
-    def __init__(self, what: str, to_do: str, owner: str) -> None:
+    `left_behind`: the lock is not held any more, so that a person may confirm that it is stale and take it over.
+    """
+
+    def __init__(self, what: str, to_do: str, owner: str, *, left_behind: bool) -> None:
         super().__init__(what, to_do)
         self.owner = owner
+        self.left_behind = left_behind
 
 
 class ReadOnly(WorkspaceFault):

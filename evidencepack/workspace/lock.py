@@ -98,9 +98,8 @@ class WriterLock:
         words = owner.words() if owner else "somebody whose name could not be read"
         name = self._owner_file.name.removesuffix(".owner")
         if held:
-            return WorkspaceInUse(f"{name} is in use by {words}.", "You can open it for reading, or wait.", words)
-        return WorkspaceInUse(
-            f"{name} was opened by {words} and was not closed.",
-            "Ask them; if they no longer have it open, take it over.",
-            words,
-        )
+            what, to_do = f"{name} is in use by {words}.", "You can open it for reading, or wait."
+        else:
+            what = f"{name} was opened by {words} and was not closed."
+            to_do = "Ask them; if they no longer have it open, take it over."
+        return WorkspaceInUse(what, to_do, words, left_behind=not held)

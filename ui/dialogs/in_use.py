@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 from evidencepack.errors import WorkspaceInUse
 from ui.dialogs.base import Dialog
 
-_LEFT_BEHIND = "was not closed"
-
 
 class InUseDialog(Dialog):
     """`read` opens it for reading; `take_over` is offered only where the lock was left behind."""
@@ -28,7 +26,7 @@ class InUseDialog(Dialog):
         self._take_over = take_over
         self.take_over_button = self.add_button("Take over")
         self.take_over_button.setToolTip("Only after the person named has confirmed that they no longer have it open")
-        self.take_over_button.setVisible(_LEFT_BEHIND in fault.what)
+        self.take_over_button.setVisible(fault.left_behind)
         self.take_over_button.clicked.connect(self._take)
 
     def do(self) -> None:
