@@ -7,6 +7,8 @@ from helpers.command_line import run
 from helpers.killing import check_added, check_pack, killed_after
 
 from evidencepack import sample
+from evidencepack.model import Severity
+from evidencepack.workspace import Workspace, answers, queries
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +28,14 @@ def test_killed_while_adding(papers: Path, tmp_path: Path, seconds: float) -> No
 
 def test_killed_while_packing(papers: Path, tmp_path: Path) -> None:
     run("new", tmp_path / "w", "--authority", "Little Council")
-    said = [line for line in run("add", tmp_path / "w", papers).splitlines() if line.startswith("added")]
-    for line in said[:12]:
-        run("link", tmp_path / "w", Path(line.split(maxsplit=1)[1].split("  — ")[0]).name, "IR01")
+    run("add", tmp_path / "w", papers)
+    with Workspace.open(tmp_path / "w") as opened:
+        db = opened.reader()
+        blocked = {key for key, said in queries.findings(db).items() if said[0].severity is Severity.BLOCKS}
+        item = queries.item_by_ref(db, "IR01")
+        packed = [key for key in queries.document_ids(db) if key not in blocked]
+        assert len(packed) > 20
+        answers.answer_with_documents(opened, item.id, packed)
     out = tmp_path / "out" / "pack.zip"
     for seconds in (0.9, 1.1, 1.3):
         killed_after(seconds, "pack", tmp_path / "w", out)
