@@ -2,11 +2,12 @@
 
     python tests/bench/main_job.py [FOLDER] [--runs N]
 
-FOLDER holds real documents; without it, `council` in $EVIDENCEPACK_REAL is taken. Printed are the times of the product,
-those of the reference, and the ratio pair by pair (median): a ratio holds where a machine's speed drifts, a time does not.
+FOLDER holds real documents; without it, `council` in $EVIDENCEPACK_REAL is taken. Printed are the times of the
+product, those of the reference, and the ratio pair by pair (median): a ratio holds where a machine's speed drifts, a
+time does not.
 
-- intake: every file of the folder from its path to committed, indexed and checked, against bare pdfium text extraction of
-  the PDFs among them in one process;
+- intake: every file of the folder from its path to committed, indexed and checked, against bare pdfium text
+  extraction of the PDFs among them in one process;
 - pack: the verified pack of all documents, against `zip -r -6` of the same files.
 """
 
