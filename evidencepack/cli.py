@@ -48,7 +48,8 @@ def run(arguments: list[str]) -> int:
         Show(as_json="--json" in arguments).fault("Stopped.", "What was said to be done is done.")
         return 2
     except TyperException as misuse:
-        misuse.show()
+        words = f"{misuse.format_message()}\nTry: evidencepack --help"
+        Show(as_json="--json" in arguments).fault(*words.split("\n", 1))
         return 2
     except Exception:
         logging.getLogger("evidencepack").critical("A defect of the program", exc_info=True)
