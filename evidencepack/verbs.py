@@ -17,6 +17,7 @@ from evidencepack.checks import judge
 from evidencepack.errors import UserFault, WorkspaceInUse
 from evidencepack.frameworks import Matching, RequestReading
 from evidencepack.gaps import Coverage, ItemState, coverage, find_gaps, item_states
+from evidencepack.handling import compare_documents
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
@@ -25,7 +26,7 @@ from evidencepack.model import Answer, Document, Framework, Gap, Judgement, Scor
 from evidencepack.pack import BuiltPack, Plan, Profile, build_pack, plan_pack
 from evidencepack.verify import Verdict, verify
 from evidencepack.workspace import Workspace, adding, answers, packs, queries, returns, rows
-from evidencepack.workspace.adding import AddResult
+from evidencepack.workspace.adding import AddResult, Outcome
 from evidencepack.workspace.files import patiently
 
 
@@ -98,8 +99,16 @@ def add(
     step: str | None = None,
     pool: ReaderPool | None = None,
 ) -> Iterator[AddResult]:
-    """Take files and folders in; one result per file, given once it is safe. See `adding.add_files`."""
-    return adding.add_files(workspace, paths, judge, job=job, step=step, pool=pool)
+    """Take files and folders in; one result per file, given once it is safe. See `adding.add_files`.
+
+    When all are in, the documents are compared with each other (`compare_documents`).
+    """
+    fresh = False
+    for result in adding.add_files(workspace, paths, judge, job=job, step=step, pool=pool):
+        fresh = fresh or result.outcome in {Outcome.ADDED, Outcome.NEW_VERSION}
+        yield result
+    if fresh:
+        compare_documents(workspace, job)
 
 
 def add_as_answers(

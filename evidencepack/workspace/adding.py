@@ -120,6 +120,22 @@ def add_files(
         yield from taking.run(files, own)
 
 
+def add_version(
+    workspace: Workspace, document_id: str, path: Path, name: str, examination: Examination, judge: Judge, title: str
+) -> None:
+    """Make the file at `path`, as examined, the newest version of a document; the versions before it stay.
+
+    `name` is the file name that it has from now on, `title` that of the change.
+    """
+    sha256, size = workspace.files.put(path)
+    stored = _Stored(path.with_name(name), sha256, size, "")
+    with workspace.change(title) as db:
+        write_examination(db, sha256, examination)
+        version_id = _insert_version(db, document_id, stored)
+        db.execute("UPDATE document SET version_id = ? WHERE id = ?", (version_id, document_id))
+        write_judgement(db, document_id, sha256, judge(name, examination))
+
+
 class _Taking:
     """One run of `add_files`: files go to the reading pool, results come back, rows are written in batches."""
 

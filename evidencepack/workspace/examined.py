@@ -5,11 +5,13 @@ None of it is recorded for undo: it belongs to the content, not to a decision, a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import apsw
 import msgspec
 
 from evidencepack.intake.examination import Examination, PageText
-from evidencepack.model import Judgement, ReadState
+from evidencepack.model import Finding, Judgement, ReadState
 
 
 def is_examined(db: apsw.Connection, sha256: str) -> bool:
@@ -69,26 +71,32 @@ def read_before(db: apsw.Connection, sha256: str) -> Examination:
 
 
 def write_judgement(db: apsw.Connection, document_id: str, sha256: str, judgement: Judgement) -> None:
-    """Put what the checks say of a document in the place of what they said before."""
+    """Put what the checks say of this version of a document in the place of what they said of it before."""
     db.execute(
         "INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?, ?)",
         (document_id, sha256, judgement.dated, judgement.dated_from, int(judgement.draft)),
     )
-    db.execute("DELETE FROM finding WHERE document_id = ?", (document_id,))
+    db.execute("DELETE FROM finding WHERE document_id = ? AND sha256 = ?", (document_id, sha256))
+    _insert_findings(db, document_id, sha256, judgement.findings)
+
+
+def replace_findings(db: apsw.Connection, rule: str, found: Mapping[str, Sequence[Finding]]) -> None:
+    """Put what one rule says of all documents, by their ids, as they are now in the place of what it said before."""
+    db.execute("DELETE FROM finding WHERE rule = ?", (rule,))
+    for document_id, findings in found.items():
+        wanted = "SELECT v.sha256 FROM document d JOIN version v ON v.id = d.version_id WHERE d.id = ?"
+        for (sha256,) in list(db.execute(wanted, (document_id,))):
+            _insert_findings(db, document_id, sha256, findings)
+
+
+def _insert_findings(db: apsw.Connection, document_id: str, sha256: str, findings: Sequence[Finding]) -> None:
+    here = (document_id, sha256)
+    last = db.execute("SELECT coalesce(max(number), -1) FROM finding WHERE document_id = ? AND sha256 = ?", here).get
     db.executemany(
-        "INSERT INTO finding (document_id, number, rule, severity, message, to_do, place, rule_version)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                document_id,
-                number,
-                said.rule,
-                said.severity.value,
-                said.message,
-                said.to_do,
-                said.place,
-                said.rule_version,
-            )
-            for number, said in enumerate(judgement.findings)
+            (*here, number, said.rule, said.rule_version, said.severity.value, said.message, said.to_do, said.place)
+            for number, said in enumerate(findings, int(last) + 1)
         ],
     )

@@ -43,7 +43,7 @@ DOCUMENT_ORDERS = {
     "added": "d.added_at",
     "answers": "(SELECT count(*) FROM answer a WHERE a.document_id = d.id)",
     "findings": "(SELECT min(CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END)"  # noqa: S608
-    " FROM finding f WHERE f.document_id = d.id AND" + _STANDING + ")",
+    " FROM finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256 AND" + _STANDING + ")",
 }
 DOCUMENT_FILTERS = {
     "all": "1",
@@ -51,7 +51,8 @@ DOCUMENT_FILTERS = {
     "in use": "d.state = 'in use'",
     "set aside": "d.state = 'set aside'",
     "drafts": "coalesce(d.draft, j.draft, 0)",
-    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.severity <> 'information'"  # noqa: S608
+    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256"  # noqa: S608
+    " AND f.severity <> 'information'"
     " AND" + _STANDING + ")",
     "answer nothing": "d.state <> 'set aside'"
     " AND NOT EXISTS (SELECT 1 FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
@@ -239,9 +240,10 @@ def findings(
     gathered: dict[str, list[Finding]] = {}
     for row in db.execute(
         "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place, f.rule_version FROM finding f"  # noqa: S608
-        " JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id"
+        " JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id AND v.sha256 = f.sha256"
         f" WHERE {'NOT' if waived else ''} ({_STANDING})"
-        " AND (?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1))) ORDER BY f.document_id, f.number",
+        " AND (?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1))) ORDER BY f.document_id,"
+        " CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END, f.number",
         (wanted,),
     ):
         found = Finding(
@@ -281,6 +283,16 @@ def versions(db: apsw.Connection, document_id: str) -> list[Version]:
         (document_id,),
     )
     return [_version(row) for row in found]
+
+
+def all_texts(db: apsw.Connection) -> dict[str, tuple[str, str]]:
+    """The file name and the whole text of every document that was read and is not set aside, by its id."""
+    found = db.execute(
+        "SELECT d.id, v.name, group_concat(p.text, char(10)) FROM document d JOIN version v ON v.id = d.version_id"
+        " JOIN (SELECT sha256, text FROM page ORDER BY sha256, number) p ON p.sha256 = v.sha256"
+        " WHERE d.state <> 'set aside' GROUP BY d.id"
+    )
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def page_text(db: apsw.Connection, sha256: str) -> list[tuple[int, str, str]]:

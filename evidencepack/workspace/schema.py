@@ -110,7 +110,24 @@ CREATE TABLE waiver (
 ) WITHOUT ROWID;
 CREATE INDEX waiver_by_document ON waiver (document_id);
 CREATE TABLE watched_folder (id TEXT PRIMARY KEY NOT NULL, path TEXT NOT NULL, added_at TEXT NOT NULL) WITHOUT ROWID;
-ALTER TABLE finding ADD COLUMN rule_version INTEGER NOT NULL DEFAULT 1;
+
+-- What the checks say belongs to a version of a document: undo that goes back to one finds what was said of it.
+CREATE TABLE judged_2 (
+    document_id TEXT NOT NULL, sha256 TEXT NOT NULL, dated TEXT, dated_from TEXT NOT NULL, draft INTEGER NOT NULL,
+    PRIMARY KEY (document_id, sha256)
+) WITHOUT ROWID;
+INSERT INTO judged_2 SELECT document_id, sha256, dated, dated_from, draft FROM judged;
+CREATE TABLE finding_2 (
+    document_id TEXT NOT NULL, sha256 TEXT NOT NULL, number INTEGER NOT NULL, rule TEXT NOT NULL,
+    rule_version INTEGER NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, to_do TEXT NOT NULL,
+    place TEXT NOT NULL, PRIMARY KEY (document_id, sha256, number)
+) WITHOUT ROWID;
+INSERT INTO finding_2 SELECT f.document_id, j.sha256, f.number, f.rule, 1, f.severity, f.message, f.to_do, f.place
+    FROM finding f JOIN judged j ON j.document_id = f.document_id;
+DROP TABLE judged;
+DROP TABLE finding;
+ALTER TABLE judged_2 RENAME TO judged;
+ALTER TABLE finding_2 RENAME TO finding;
 """
 
 

@@ -184,6 +184,10 @@ class Workspace:
             with _transaction(db):
                 yield db
 
+    def announce(self, *tables: str) -> None:
+        """Tell the listeners that what is derived was made again (findings), so that they look at it."""
+        self._tell(Changed("", {table: frozenset() for table in tables}))
+
     def undo(self) -> Changed | None:
         """Take the last change back and say what it touched; None if there is nothing to undo."""
         return self._step(self._writable().undo)

@@ -1,0 +1,115 @@
+"""What is done about findings: documents compared with each other, cleaned copies made and looked at again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from evidencepack.checks import judge
+from evidencepack.checks.duplicate_rules import version_findings
+from evidencepack.checks.likeness import Alike, alike
+from evidencepack.cleaning import Changes, Removal, Removed, can_clean, clean_copy, cleaned_suffix
+from evidencepack.errors import UserFault
+from evidencepack.intake.workers import ReaderPool
+from evidencepack.jobs import Job
+from evidencepack.model import Document, ReadState
+from evidencepack.workspace import Workspace, adding, queries
+from evidencepack.workspace.examined import replace_findings
+
+# What takes a finding away, by the rule that made it.
+REMOVALS: dict[str, Removal] = {
+    "D01": Removal.TRACKED_CHANGES,
+    "D02": Removal.COMMENTS,
+    "D03": Removal.HIDDEN_SHEETS,
+}
+
+
+class CleanedDocument(Struct, frozen=True, kw_only=True):
+    """What became of one document: what was taken out, what had to stay and why, or why it could not be cleaned."""
+
+    document_id: str
+    title: str
+    removed: tuple[Removed, ...] = ()
+    kept_because: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def compare_documents(workspace: Workspace, job: Job | None = None) -> list[Alike]:
+    """Find documents that are nearly the same, and note it as findings of rule U01 in the place of earlier ones."""
+    texts = queries.all_texts(workspace.reader())
+    pairs = alike(texts, job)
+    found = version_findings(pairs, {key: name for key, (name, _) in texts.items()})
+    with workspace.derived() as db:
+        replace_findings(db, "U01", found)
+    workspace.announce("finding")
+    return pairs
+
+
+def clean_documents(
+    workspace: Workspace,
+    document_ids: Sequence[str],
+    wanted: Collection[Removal],
+    *,
+    changes: Changes = "accept",
+    job: Job | None = None,
+    pool: ReaderPool | None = None,
+) -> list[CleanedDocument]:
+    """Make a cleaned copy of each document its newest version; the version before it stays, and undo goes back to it.
+
+    A copy counts only after it was examined again: one that cannot be read is thrown away and the document is left as
+    it was. Each document is a change of its own, named by what was taken out.
+    """
+    job = job or Job()
+    named = queries.documents(workspace.reader(), list(document_ids))
+    results: list[CleanedDocument] = []
+    with tempfile.TemporaryDirectory(prefix="evidencepack-clean-", ignore_cleanup_errors=True) as scratch:
+        reading = pool or ReaderPool(workers=1)
+        try:
+            for number, document in enumerate(named):
+                job.check()
+                job.progress(number, len(named), document.title)
+                results.append(_clean(workspace, document, wanted, changes, reading, Path(scratch)))
+        finally:
+            if pool is None:
+                reading.close()
+    job.progress(len(named), len(named), "")
+    return results
+
+
+def removals_for(document: Document) -> tuple[Removal, ...]:
+    """What can be taken out of a document of this format."""
+    return can_clean(document.format)
+
+
+def _clean(
+    workspace: Workspace,
+    document: Document,
+    wanted: Collection[Removal],
+    changes: Changes,
+    pool: ReaderPool,
+    scratch: Path,
+) -> CleanedDocument:
+    before = Path(document.version.name)
+    name = f"{before.stem}{cleaned_suffix(document.format, wanted, before.suffix)}"
+    copy = scratch / f"{document.id}{before.suffix}"
+    source = workspace.files.path_of(document.version.sha256)
+    try:
+        cleaned = clean_copy(source, copy, document.format, wanted, changes=changes)
+    except UserFault as fault:
+        why = str(fault).replace(source.name, document.version.name)
+        return CleanedDocument(document_id=document.id, title=document.title, refused=why)
+    result = CleanedDocument(
+        document_id=document.id, title=document.title, removed=cleaned.removed, kept_because=cleaned.kept_because
+    )
+    if not cleaned.removed:
+        return result
+    examination = pool.examine_one(copy, name)
+    if examination.read is not ReadState.READ:
+        why = f"The cleaned copy could not be read again, and was thrown away: {examination.message}"
+        return CleanedDocument(document_id=document.id, title=document.title, refused=why)
+    words = ", ".join(f"{one.count} {one.what.value}" for one in cleaned.removed)
+    adding.add_version(workspace, document.id, copy, name, examination, judge, f"Clean “{document.title}”: {words}")
+    return result
