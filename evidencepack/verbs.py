@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from pathvalidate import sanitize_filename
 
-from evidencepack import __version__, frameworks
+from evidencepack import __version__, advice, frameworks
 from evidencepack.assessment.cover import cover_document
 from evidencepack.assessment.reading_back import read_self_assessment
 from evidencepack.assessment.scoring import Rating, rate, statement_score
@@ -139,18 +139,15 @@ def categories_of(workspace: Workspace, document: Document) -> tuple[str, ...]:
 
 
 def suggestions(workspace: Workspace, document_id: str) -> Suggestions:
-    """Items that a document of the workspace may answer, best first, with the deciding words."""
-    db = workspace.reader()
-    document = queries.document(db, document_id)
-    pages = [text for _, _, text in queries.page_text(db, document.version.sha256)]
-    current = [item for item in queries.items(db) if not item.withdrawn]
-    return suggest(document.title, pages, current, queries.the_framework(db))
+    """Items that a document of the workspace may answer, best first, taught by the answers given so far."""
+    return advice.suggestions(workspace, document_id)
 
 
 def suggest_for_file(path: Path, examination: Examination, framework: Framework) -> Suggestions:
     """The same for a file outside any workspace, as examined."""
     pages = [page.text for page in examination.pages]
-    return suggest(adding.title_of(path), pages, framework.items, framework)
+    folder = " | ".join(path.absolute().parts[:-1][-3:])
+    return suggest(adding.title_of(path), pages, framework.items, framework, folder=folder)
 
 
 def inspect(paths: Sequence[Path], job: Job | None = None) -> Iterator[Inspected]:

@@ -1,5 +1,20 @@
 """From documents to items: suggestions with the words that decided, and the evidence category a text carries."""
 
-from evidencepack.mapping.suggesting import Suggestion, Suggestions, guess_categories, suggest
+from evidencepack.mapping.learning import Learner
+from evidencepack.mapping.records import BULK_ACCEPT, Suggestion, Suggestions
+from evidencepack.mapping.suggesting import Suggester, guess_categories, suggest
+from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary, builtin_vocabulary, load_vocabulary
 
-__all__ = ["Suggestion", "Suggestions", "guess_categories", "suggest"]
+__all__ = [
+    "BULK_ACCEPT",
+    "Learner",
+    "LearnedWeights",
+    "Suggester",
+    "Suggestion",
+    "Suggestions",
+    "Vocabulary",
+    "builtin_vocabulary",
+    "guess_categories",
+    "load_vocabulary",
+    "suggest",
+]

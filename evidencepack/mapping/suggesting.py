@@ -1,159 +1,218 @@
-"""Which items a document may answer, by the field's own words.
-
-Each item and statement has its terms in the framework file. A term counts by how rare it is among the items, by how
-often the text has it (with diminishing returns), and more in the title than in the text. The deciding words are given
-with each suggestion: a person can see why, and disagree.
-"""
+"""Which items a document may answer, and which statements and sub-topics it is about, by the field's own words."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from msgspec import Struct
-
+from evidencepack.mapping.certainty import felt_certainty, item_certainty, shares, statement_certainties
+from evidencepack.mapping.index import Index, Weights
+from evidencepack.mapping.reading import DocumentTerms
+from evidencepack.mapping.records import Suggestion, Suggestions
+from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary, builtin_vocabulary, builtin_weights
 from evidencepack.model import EvidenceItem, Framework
 
-_TITLE_WEIGHT = 4.0
-_READ_CHARACTERS = 60_000
-_ENOUGH = 1.5
+FITS = 0.12  # if no item is right so often, nothing fits
+LEAST_CERTAIN = 0.01  # an item that is right less often is not worth a line beside others
+_WORDS = 5
+_SUB_TOPICS = 3
+_CATEGORY = 1.5
+
+Worth = Mapping[int, float]  # by term, what it adds to one item, statement or sub-topic
 
 
-class Suggestion(Struct, frozen=True, kw_only=True):
-    """A possible answer: the item's or statement's id and reference, its score (higher is better), the deciding words.
+class Suggester:
+    """Ranks items, statements and sub-topics for documents. Make one for many documents: the index is built once."""
 
-    `pages` are the numbers of the pages on which most of the words stand.
-    """
+    def __init__(
+        self,
+        items: Sequence[EvidenceItem],
+        framework: Framework,
+        vocabulary: Vocabulary | None = None,
+        weights: LearnedWeights | None = None,
+    ) -> None:
+        known = builtin_vocabulary(framework.id) if vocabulary is None else vocabulary
+        self.index = Index(framework, items, known, builtin_weights(framework.id) if weights is None else weights)
 
-    id: str
-    ref: str
-    title: str
-    score: float
-    words: tuple[str, ...] = ()
-    pages: tuple[int, ...] = ()
+    def read(self, title: str, pages: Sequence[str], folder: str = "") -> DocumentTerms:
+        """The terms of a document with this title (or file name), these page texts, and in this folder."""
+        return DocumentTerms(title, pages, self.index.lexicon, folder)
 
+    def suggest(self, title: str, pages: Sequence[str], most: int = 5, folder: str = "") -> Suggestions:
+        """Rank items, all statements, sub-topics and the evidence category for a document."""
+        terms = self.read(title, pages, folder)
+        return self.assemble(terms, self.item_scores(terms), most)
 
-class Suggestions(Struct, frozen=True, kw_only=True):
-    """Items (best first, only those with some support), all statements with their scores, and evidence categories."""
+    def item_scores(self, terms: DocumentTerms) -> list[float]:
+        """How much speaks for each item, in the items' order; 0 where nothing does."""
+        return [max(0.0, score) for score in _scores(terms, self.index.item_weights, len(self.index.items))]
 
-    items: tuple[Suggestion, ...]
-    statements: tuple[Suggestion, ...]
-    categories: tuple[str, ...]
+    def assemble(
+        self, terms: DocumentTerms, scores: Sequence[float], most: int, felt: Sequence[float] | None = None
+    ) -> Suggestions:
+        """The suggestions for a document whose items have these scores.
+
+        `felt`: by item, how strongly like documents speak for it (up to 1) or against it (below 0).
+        """
+        return Suggestions(
+            items=self._items(terms, scores, most, felt or [0.0] * len(scores)),
+            statements=self._statements(terms),
+            categories=self._category(terms),
+            sub_topics=self._sub_topics(terms),
+        )
+
+    def explain(self, terms: DocumentTerms, place: int, score: float) -> Suggestion:
+        """The item at this place as a suggestion for a document, with its words and pages, whatever its rank."""
+        return self._item(terms, place, score, 1.0, _worths(terms, self.index.item_weights, [place])[place])
+
+    def category(self, title: str, pages: Sequence[str]) -> tuple[str, ...]:
+        """The evidence category that the text most carries (none when its words say nothing either way)."""
+        return self._category(self.read(title, pages))
+
+    def _items(
+        self, terms: DocumentTerms, scores: Sequence[float], most: int, felt: Sequence[float]
+    ) -> tuple[Suggestion, ...]:
+        best = [place for place in _best(scores)[:most] if scores[place] > 0]
+        if not self._carried(terms, best, felt):
+            return ()
+        elsewhere = sum(terms.weights[number] * self.index.elsewhere.get(number, 0.0) for number in terms.weights)
+        ranked = shares(scores, best, elsewhere)
+        worths = _worths(terms, self.index.item_weights, best)
+        found = [self._item(terms, place, scores[place], share, worths[place], felt[place]) for place, share in ranked]
+        fits = max(one.certainty for one in found) >= FITS
+        return tuple(one for one in found if one.certainty >= LEAST_CERTAIN) if fits else ()
+
+    def _carried(self, terms: DocumentTerms, places: Sequence[int], felt: Sequence[float]) -> bool:
+        """Whether any of these items has more than hints to go by."""
+        telling = self.index.telling
+        return any(felt[place] > 0 or any((number, place) in telling for number in terms.weights) for place in places)
+
+    def _item(
+        self, terms: DocumentTerms, place: int, score: float, share: float, worth: Worth, felt: float = 0.0
+    ) -> Suggestion:
+        item = self.index.items[place]
+        certainty = felt_certainty(item_certainty(score, share, worth.values(), terms.words), felt)
+        return Suggestion(
+            id=item.id,
+            ref=item.ref,
+            title=item.title,
+            score=round(score, 3),
+            words=self._words(worth),
+            pages=terms.pages_with(_top(worth)),
+            certainty=round(certainty, 3),
+            learned=felt > 0,
+        )
+
+    def _statements(self, terms: DocumentTerms) -> tuple[Suggestion, ...]:
+        statements = self.index.framework.statements
+        scores = _scores(terms, self.index.statement_weights, len(statements))
+        certain = statement_certainties(scores, sum(terms.weights.values()))
+        worths = _worths(terms, self.index.statement_weights, range(len(statements)))
+        return tuple(
+            Suggestion(
+                id=statements[place].id,
+                ref=f"QS{statements[place].number}",
+                title=statements[place].title,
+                score=round(scores[place], 3),
+                words=self._words(worths[place]),
+                certainty=round(certain[place], 3),
+            )
+            for place in _best(scores)
+        )
+
+    def _sub_topics(self, terms: DocumentTerms) -> tuple[Suggestion, ...]:
+        index, topics = self.index, self.index.topics
+        of_statement = _scores(terms, index.statement_weights, len(index.framework.statements))
+        places = {statement.id: place for place, statement in enumerate(index.framework.statements)}
+        own = _scores(terms, index.topic_weights, len(topics))
+        scores = [score + of_statement[places[topic.statement]] for topic, score in zip(topics, own, strict=True)]
+        certain = statement_certainties(scores, sum(terms.weights.values()))
+        best = [place for place in _best(scores)[:_SUB_TOPICS] if own[place] > 0]
+        worths = _worths(terms, index.topic_weights, best)
+        return tuple(
+            Suggestion(
+                id=topics[place].id,
+                ref=topics[place].id,
+                title=topics[place].title,
+                score=round(scores[place], 3),
+                words=self._words(worths[place]),
+                certainty=round(certain[place], 3),
+            )
+            for place in best
+        )
+
+    def _category(self, terms: DocumentTerms) -> tuple[str, ...]:
+        categories = self.index.framework.categories
+        scores = _scores(terms, self.index.category_weights, len(categories))
+        best = _best(scores)[:1]
+        return tuple(categories[place].id for place in best if scores[place] >= _CATEGORY)
+
+    def _words(self, worth: Worth) -> tuple[str, ...]:
+        return tuple(self.index.lexicon.shown[number] for number in _top(worth))
 
 
 def suggest(
-    title: str, pages: Sequence[str], items: Sequence[EvidenceItem], framework: Framework, most: int = 5
+    title: str,
+    pages: Sequence[str],
+    items: Sequence[EvidenceItem],
+    framework: Framework,
+    most: int = 5,
+    *,
+    folder: str = "",
 ) -> Suggestions:
-    """Rank items and statements for a document with this title and page texts."""
-    vocabulary = {item.id: _terms_of(item) for item in items}
-    rarity = _rarity(vocabulary.values())
-    text = _Words(title, pages)
-    ranked = sorted((_rate_item(item, vocabulary[item.id], rarity, text) for item in items), key=_best_first)
-    return Suggestions(
-        items=tuple(found for found in ranked if found.score >= _ENOUGH)[:most],
-        statements=_statements(framework, items, ranked, rarity, text),
-        categories=guess_categories(title, pages, framework),
-    )
+    """Rank items and statements for a document with this title (or file name) and page texts.
+
+    `folder`: the names of the folders that the document came from, which say something where a name says nothing. At
+    most `most` items are given, the best first; none when nothing fits. All statements are given, with scores.
+    """
+    return _suggester(_Request(tuple(items), framework)).suggest(title, pages, most, folder)
 
 
 def guess_categories(title: str, pages: Sequence[str], framework: Framework) -> tuple[str, ...]:
     """The evidence category that the text most carries (none when its words say nothing either way)."""
-    text = _Words(title, pages)
-    scored = [(sum(text.weight(term) for term in category.keywords), category.id) for category in framework.categories]
-    best, category_id = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return (category_id,) if best >= _ENOUGH else ()
+    return _suggester(_Request(framework.items, framework)).category(title, pages)
 
 
-class _Words:
-    """A document's words, ready to be asked for terms."""
+class _Request:
+    """Items and framework as one cache key: compared by what they say, hashed once by their ids and wordings."""
 
-    def __init__(self, title: str, pages: Sequence[str]) -> None:
-        self._title = _plain(title)
-        self._pages = [_plain(page) for page in _first_characters(pages)]
-        self._counted: dict[str, float] = {}
+    def __init__(self, items: tuple[EvidenceItem, ...], framework: Framework) -> None:
+        self.items, self.framework = items, framework
+        self._hash = hash((framework.id, framework.version, tuple((item.id, item.wording) for item in items)))
 
-    def weight(self, term: str) -> float:
-        """How strongly the document has this term: 0 when not at all."""
-        found = self._counted.get(term)
-        if found is None:
-            needle = _plain(term)
-            inside = sum(page.count(needle) for page in self._pages)
-            found = math.log1p(inside) + (_TITLE_WEIGHT if needle in self._title else 0.0)
-            self._counted[term] = found
-        return found
+    def __hash__(self) -> int:
+        return self._hash
 
-    def pages_with(self, terms: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of the up to three pages that have most of these terms, in their order."""
-        needles = [_plain(term) for term in terms]
-        counts = Counter({number: sum(n in page for n in needles) for number, page in enumerate(self._pages, 1)})
-        return tuple(sorted(number for number, count in counts.most_common(3) if count))
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Request) and self.items == other.items and self.framework == other.framework
 
 
-def _first_characters(pages: Sequence[str]) -> list[str]:
-    taken, left = [], _READ_CHARACTERS
-    for page in pages:
-        taken.append(page[:left])
-        left -= len(page)
-        if left <= 0:
-            break
-    return taken
+@lru_cache(maxsize=8)
+def _suggester(request: _Request) -> Suggester:
+    return Suggester(request.items, request.framework)
 
 
-def _plain(text: str) -> str:
-    """Lower case words with single spaces, and a space at each end so that only whole words match."""
-    return f" {' '.join(re.findall(r'[a-z0-9]+', text.casefold()))} "
+def _scores(terms: DocumentTerms, weights: Weights, count: int) -> list[float]:
+    scores = [0.0] * count
+    for number, amount in terms.weights.items():
+        for place, weight in weights.get(number, ()):
+            scores[place] += amount * weight
+    return scores
 
 
-def _terms_of(item: EvidenceItem) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*item.keywords, item.title.casefold())))
+def _best(scores: Sequence[float]) -> list[int]:
+    return sorted(range(len(scores)), key=lambda place: (-scores[place], place))
 
 
-def _rarity(vocabularies: Iterable[tuple[str, ...]]) -> Mapping[str, float]:
-    known = list(vocabularies)
-    counts = Counter(term for terms in known for term in terms)
-    return {term: math.log((1 + len(known)) / count) for term, count in counts.items()}
+def _worths(terms: DocumentTerms, weights: Weights, places: Iterable[int]) -> dict[int, dict[int, float]]:
+    """By place: what each term adds there, where it adds something."""
+    worths: dict[int, dict[int, float]] = {place: {} for place in places}
+    for number, amount in terms.weights.items():
+        for place, weight in weights.get(number, ()):
+            if weight > 0 and place in worths:
+                worths[place][number] = amount * weight
+    return worths
 
 
-def _rate_item(item: EvidenceItem, terms: tuple[str, ...], rarity: Mapping[str, float], text: _Words) -> Suggestion:
-    weights = {term: rarity[term] * text.weight(term) for term in terms}
-    found = sorted((term for term, weight in weights.items() if weight > 0), key=lambda term: -weights[term])
-    # The square root of the number of terms keeps an item with a long vocabulary from winning by length alone.
-    score = sum(weights.values()) / math.sqrt(len(terms) or 1)
-    words = tuple(found[:5])
-    return Suggestion(
-        id=item.id, ref=item.ref, title=item.title, score=round(score, 3), words=words, pages=text.pages_with(words)
-    )
-
-
-def _statements(
-    framework: Framework,
-    items: Sequence[EvidenceItem],
-    ranked: Sequence[Suggestion],
-    rarity: Mapping[str, float],
-    text: _Words,
-) -> tuple[Suggestion, ...]:
-    by_item = {found.id: found for found in ranked}
-    rated = []
-    for statement in framework.statements:
-        own = {term: rarity.get(term, 1.0) * text.weight(term) for term in statement.keywords}
-        under = [by_item[item.id] for item in items if statement.id in item.statements and item.id in by_item]
-        best = sorted((found.score for found in under), reverse=True)[:2]
-        score = sum(own.values()) / math.sqrt(len(own) or 1) + sum(best)
-        words = [term for term, weight in own.items() if weight > 0]
-        words += [word for found in sorted(under, key=_best_first)[:1] for word in found.words]
-        rated.append(
-            Suggestion(
-                id=statement.id,
-                ref=f"QS{statement.number}",
-                title=statement.title,
-                score=round(score, 3),
-                words=tuple(dict.fromkeys(words))[:5],
-            )
-        )
-    return tuple(sorted(rated, key=_best_first))
-
-
-def _best_first(found: Suggestion) -> tuple[float, str]:
-    return (-found.score, found.ref)
+def _top(worth: Worth) -> dict[int, float]:
+    return dict(sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:_WORDS])

@@ -92,7 +92,7 @@ def suggest(
         show.line(name)
         for one in found.items[:3]:
             pages = f" (pages {', '.join(map(str, one.pages))})" if one.pages else ""
-            show.line(f"    {one.score:6.2f}  {one.ref} {one.title}: {', '.join(one.words)}{pages}")
+            show.line(f"    {one.certainty:5.0%}  {one.ref} {one.title}: {', '.join(one.words)}{pages}")
         if not found.items:
             show.line("    nothing fits")
     show.result([{"path": name, "suggestions": found} for name, found in ranked.items()])

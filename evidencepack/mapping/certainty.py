@@ -1,0 +1,60 @@
+"""How often a suggestion with such a score is right: scores made into certainties, 0 to 1.
+
+The constants were fitted by logistic regression on half of the sample council's documents, the labelled short texts of
+dev.txt and unrelated texts; tests/bench/suggestions.py prints how they hold on the other halves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+_ITEM = (4.86, 4.41, -0.61, 1.78, -0.26)  # constant; logs of share, score, number of terms that count, words
+_OF_BEST = 4  # a score is compared with the best four together
+_SURER = 3.0  # how much surer a document of the very same words makes
+_CALM = 12.0  # a text of more terms than this says its statement no more surely
+
+
+def shares(scores: Sequence[float], places: Sequence[int], elsewhere: float = 0.0) -> list[tuple[int, float]]:
+    """For each of these places, its score's part of the best scores together, and of what speaks for none of them."""
+    whole = (sum(sorted(scores, reverse=True)[:_OF_BEST]) + elsewhere) or 1.0
+    return [(place, scores[place] / whole) for place in places]
+
+
+def item_certainty(score: float, share: float, worth: Iterable[float], words: int) -> float:
+    """How often an item with this score and share is right in a document of so many words.
+
+    `worth`: what each term adds; one term alone is weak evidence, however often it stands there.
+    """
+    amounts = list(worth) or [1.0]
+    if score <= 0:
+        return 0.0
+    effective = sum(amounts) ** 2 / sum(amount * amount for amount in amounts)
+    known = (1.0, math.log(share), math.log(score), math.log(effective), math.log(words + 3))
+    return logistic(sum(factor * value for factor, value in zip(_ITEM, known, strict=True)))
+
+
+def felt_certainty(certainty: float, felt: float) -> float:
+    """A certainty made surer (or less sure) by documents that the team has decided about; `felt` is from -1 to 1."""
+    return logistic(logit(certainty) + _SURER * felt) if felt else certainty
+
+
+def statement_certainties(scores: Sequence[float], mass: float) -> list[float]:
+    """Certainties of statements that exclude each other, which add up to 1. A long text's scores are calmed down."""
+    if not scores:
+        return []
+    calm = max(1.0, math.sqrt(mass / _CALM))
+    top = max(scores)
+    raised = [math.exp((score - top) / calm) for score in scores]
+    return [one / sum(raised) for one in raised]
+
+
+def logistic(value: float) -> float:
+    """1 / (1 + e^-value), without overflow."""
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, value))))
+
+
+def logit(certainty: float) -> float:
+    """What `logistic` makes this certainty of."""
+    kept = max(1e-6, min(1 - 1e-6, certainty))
+    return math.log(kept / (1 - kept))

@@ -1,0 +1,159 @@
+"""What is suggested for a document, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from evidencepack.errors import FrameworkFault
+from evidencepack.frameworks import builtin_framework
+from evidencepack.mapping import Suggester, Vocabulary, builtin_vocabulary, guess_categories, load_vocabulary, suggest
+from evidencepack.mapping.vocabulary import TopicWords
+from evidencepack.model import EvidenceItem, ItemKind, Provenance
+
+FRAMEWORK = builtin_framework()
+ADVOCACY = (
+    "Contract monitoring report, quarter two",
+    "The advocacy contract gives people an independent advocate. IMCA referrals rose; instructed advocates were "
+    "allocated within five days.",
+    "Care Act advocacy: 84 referrals. Substantial difficulty was recorded for each.",
+    "Signed by the contract manager.",
+)
+
+
+def test_the_item_the_words_and_the_pages() -> None:
+    found = suggest("Advocacy contract monitoring", ADVOCACY, FRAMEWORK.items, FRAMEWORK)
+    first = found.items[0]
+    assert first.ref == "IR07"
+    assert {"advocacy", "imca"} & set(first.words)
+    assert first.pages == (2, 3)
+    assert 0.85 <= first.certainty <= 1
+    assert found.for_bulk() == (first,)
+    assert found.statements[0].id == "qs1"
+    assert found.sub_topics[0].id == "qs1.7"
+
+
+def test_all_nine_statements_always_with_certainties_that_add_up() -> None:
+    for pages in ([], ["Nothing here speaks for anything."], list(ADVOCACY)):
+        found = suggest("x", pages, FRAMEWORK.items, FRAMEWORK)
+        assert sorted(one.id for one in found.statements) == [f"qs{number}" for number in range(1, 10)]
+        assert sum(one.certainty for one in found.statements) == pytest.approx(1, abs=0.01)
+        scores = [one.score for one in found.statements]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_nothing_fits_is_an_answer() -> None:
+    menu = ["Soup of the day is leek and potato. Main courses are fish pie or vegetable curry."]
+    assert suggest("Canteen menu", menu, FRAMEWORK.items, FRAMEWORK).items == ()
+    assert suggest("", [], FRAMEWORK.items, FRAMEWORK).items == ()
+
+
+def test_a_document_that_serves_two_items_gets_both() -> None:
+    pages = [
+        "Safeguarding adults board annual report. Safeguarding adults reviews: two were published. SAR action plan.",
+        "Section 42 enquiries: concerns received 2,310, conversion rate 41%. DoLS applications and the DoLS backlog.",
+    ]
+    found = suggest("Board report with activity figures", pages, FRAMEWORK.items, FRAMEWORK)
+    assert {one.ref for one in found.items[:2]} == {"IR31", "IR32"}
+    by_ref = {one.ref: one for one in found.items}
+    assert by_ref["IR32"].pages == (1,)
+    assert by_ref["IR31"].pages == (2,)
+
+
+def test_the_title_alone_is_enough() -> None:
+    found = suggest("Market position statement 2025", [], FRAMEWORK.items, FRAMEWORK)
+    assert found.items[0].ref == "IR17"
+    assert found.items[0].pages == ()
+
+
+def test_the_folder_helps_a_scan_without_text() -> None:
+    assert not suggest("Scan0352", [], FRAMEWORK.items, FRAMEWORK).items
+    assert suggest("Scan0352", [], FRAMEWORK.items, FRAMEWORK, folder="Carers | Carers strategy").items[0].ref == "IR04"
+
+
+def test_an_imported_list_without_keywords_works_at_once() -> None:
+    asked = {
+        "A1": "Arrangements for independent advocates and how the contract performs",
+        "A2": "Details of how people are discharged from hospital",
+        "A3": "Evidence of how direct payments are promoted and supported",
+    }
+    items = tuple(
+        EvidenceItem(
+            id=ref,
+            ref=ref,
+            title=wording[:40],
+            wording=wording,
+            kinds=(ItemKind.DOCUMENTS,),
+            statements=(),
+            provenance=Provenance.REQUESTED,
+        )
+        for ref, wording in asked.items()
+    )
+    texts = {
+        "A1": "IMCA and Care Act referrals were allocated quickly; substantial difficulty was explained.",
+        "A2": "Pathway 1 capacity grew and fewer patients have no criteria to reside, says the transfer of care hub.",
+        "A3": "More people employ a personal assistant. Prepaid cards came in and payroll help is offered.",
+    }
+    for ref, text in texts.items():
+        assert suggest("Paper", [text], items, FRAMEWORK).items[0].ref == ref
+
+
+def test_no_more_than_asked_for() -> None:
+    assert len(suggest("Care", list(ADVOCACY), FRAMEWORK.items, FRAMEWORK, most=1).items) == 1
+
+
+def test_categories() -> None:
+    assert guess_categories("Staff survey results", ["The staff survey and the staff forum."], FRAMEWORK) == ("staff",)
+    assert guess_categories("", ["Lift out of order"], FRAMEWORK) == ()
+
+
+# ---------------------------------------------------------------- the vocabulary
+
+
+def test_every_sub_topic_has_words_and_no_other_is_named() -> None:
+    vocabulary = builtin_vocabulary(FRAMEWORK.id)
+    topics = {topic.id for statement in FRAMEWORK.statements for topic in statement.sub_topics}
+    assert set(vocabulary.topics) == topics
+    assert all(len(words.strong) >= 15 for words in vocabulary.topics.values())
+    assert set(vocabulary.items) <= {item.ref for item in FRAMEWORK.items}
+
+
+@pytest.mark.parametrize(
+    "short", ["dtoc", "lps", "dols", "msp", "sar", "jsna", "mps", "bcf", "s42", "pa", "tec", "imca"]
+)
+def test_the_fields_abbreviations_are_known(short: str) -> None:
+    assert len(builtin_vocabulary(FRAMEWORK.id).abbreviations[short].split()) >= 2
+
+
+def test_a_councils_own_words_are_added() -> None:
+    text = ["The Bramble Thicket. Mondays at the Bramble Thicket."]
+    own = Vocabulary(topics={"qs2.2": TopicWords(strong=("bramble thicket",))})
+    vocabulary = builtin_vocabulary(FRAMEWORK.id).extended(own)
+    assert not Suggester(FRAMEWORK.items, FRAMEWORK).suggest("", text).sub_topics
+    found = Suggester(FRAMEWORK.items, FRAMEWORK, vocabulary).suggest("", text)
+    assert found.sub_topics[0].id == "qs2.2"
+    assert found.items[0].ref == "IR09"
+
+
+def test_a_councils_own_weight_for_a_known_word_counts() -> None:
+    own = Vocabulary(topics={"qs1.7": TopicWords(against=("advocacy",))})
+    words = builtin_vocabulary(FRAMEWORK.id).extended(own).topics["qs1.7"]
+    assert "advocacy" not in words.strong
+    assert words.against[-1] == "advocacy"
+
+
+@pytest.mark.parametrize("text", ["topics = 3", "[topics.a]\nstrnog = ['x']", "not toml", "elsewhere = [1]"])
+def test_a_faulty_vocabulary_names_the_file(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "own words.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FrameworkFault, match=r"own words\.toml"):
+        load_vocabulary(path)
+    with pytest.raises(FrameworkFault, match="missing"):
+        load_vocabulary(tmp_path / "missing.toml")
+
+
+def test_a_framework_without_vocabulary_still_uses_its_keywords() -> None:
+    other = msgspec.structs.replace(FRAMEWORK, id="another")
+    assert suggest("", ["the better care fund plan"], other.items, other).items[0].ref == "IR22"
