@@ -97,7 +97,7 @@ class Suggester:
             ref=item.ref,
             title=item.title,
             score=round(score, 3),
-            words=self._words(worth),
+            words=self._telling_words(worth, place),
             pages=terms.pages_with(_top(worth)),
             certainty=round(certainty, 3),
             learned=felt > 0,
@@ -146,6 +146,11 @@ class Suggester:
         scores = _scores(terms, self.index.category_weights, len(categories))
         best = _best(scores)[:1]
         return tuple(categories[place].id for place in best if scores[place] >= _CATEGORY)
+
+    def _telling_words(self, worth: Worth, place: int) -> tuple[str, ...]:
+        """The deciding words of an item without its mere hints, unless hints are all there is."""
+        telling = {number: value for number, value in worth.items() if (number, place) in self.index.telling}
+        return self._words(telling or worth)
 
     def _words(self, worth: Worth) -> tuple[str, ...]:
         return tuple(self.index.lexicon.shown[number] for number in _top(worth))
