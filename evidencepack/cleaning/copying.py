@@ -50,7 +50,7 @@ def clean_copy(
     original. Whether it is clean is for a new examination to say.
 
     Raises CannotClean (a UserFault) when the file is locked, signed, damaged or of a format that cannot be cleaned,
-    UserFault when the target cannot be written. Then nothing is left under the target's name.
+    UserFault when the source cannot be read or the target not written. Then nothing is left under the target's name.
     """
     possible = [removal for removal in can_clean(format_id) if removal in wanted]
     if not can_clean(format_id):
@@ -68,6 +68,11 @@ def clean_copy(
         temporary.unlink(missing_ok=True)
         _write(source, temporary, format_id, possible, changes, ledger)
         _put_in_place(temporary, target)
+    except OSError as fault:
+        raise UserFault(
+            f"{source.name} could not be copied to {target}: {fault.strerror or fault}.",
+            "See that the file and the folder are there, not held by another program, and that the disk is not full.",
+        ) from fault
     finally:
         temporary.unlink(missing_ok=True)
     return ledger.result()

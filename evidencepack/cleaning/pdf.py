@@ -29,6 +29,7 @@ _REMARKS = frozenset({
 })  # fmt: skip
 _WORDS = ("/Contents", "/RC", "/T", "/Subj", "/Popup", "/IRT")
 _DARK = 0.35
+_MOST_BYTES = 200 * 1024 * 1024  # it is held in memory two or three times over
 _MOST_FIELDS = 100_000
 
 
@@ -52,6 +53,10 @@ def clean(source: Path, target: Path, wanted: Collection[Removal], ledger: Ledge
 
 
 def _opened(source: Path) -> PdfWriter:
+    if source.stat().st_size > _MOST_BYTES:
+        raise CannotClean(
+            f"{source.name} cannot be cleaned: it is larger than 200 MB.", "Split it, or print it into a new PDF."
+        )
     with source.open("rb") as stream:
         reader = PdfReader(BytesIO(stream.read()))
     if reader.is_encrypted:

@@ -52,8 +52,12 @@ def _full(path: Path) -> Path:
                        "/CreationDate": "D:20260105100000Z"}  # fmt: skip
     writer.add_annotation(0, Text(rect=(1, 1, 9, 9), text="secret remark"))
     writer.add_annotation(0, FreeText(rect=(1, 1, 90, 90), text="secret box"))
-    box = {"/Type": NameObject("/Annot"), "/Subtype": NameObject("/Square"), "/Rect": ArrayObject(map(FloatObject, (1, 1, 9, 9))),
-           "/Contents": TextStringObject("secret word")}  # fmt: skip
+    box: dict[str, Any] = {
+        "/Type": NameObject("/Annot"),
+        "/Subtype": NameObject("/Square"),
+        "/Rect": ArrayObject(map(FloatObject, (1, 1, 9, 9))),
+        "/Contents": TextStringObject("secret word"),
+    }
     writer.add_annotation(0, DictionaryObject({NameObject(key): value for key, value in box.items()}))
     writer.add_attachment("secret plan.txt", b"secret attachment")
     writer.root_object[NameObject("/OpenAction")] = _script("secret action")

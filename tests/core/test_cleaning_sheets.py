@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from helpers.cleaning_files import assert_whole, holds, read_parts, relations, rewritten
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +131,28 @@ def test_a_hidden_sheet_used_by_one_that_stays_stays_too(tmp_path: Path) -> None
     assert [text.split(" stays")[0] for text in result.kept_because] == [
         "The hidden sheet Lookups", "The hidden sheet Raw data",
     ]  # fmt: skip
+
+
+def test_a_hidden_sheet_inside_a_range_of_sheets_stays(tmp_path: Path) -> None:
+    source = _book(tmp_path / "a.xlsx", _formula("=SUM(Waits:Last!A9)"))
+    _, result = _clean(source, Removal.HIDDEN_SHEETS)
+    assert [one.detail for one in result.removed] == ["Raw data"]
+    assert result.kept_because == ("The hidden sheet Lookups stays: sheet Waits, cell C3 refers to it.",)
+
+
+def test_texts_that_only_gone_cells_used_do_not_stay_among_the_shared_ones(tmp_path: Path) -> None:
+    source = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(source)) as book:
+        sheets = [book.add_worksheet(name) for name in ("Shown", "Raw")]
+        for sheet, words in zip(sheets, (("both", "open", "secret row"), ("secret sheet", "both")), strict=True):
+            sheet.write_column("A1", words)
+        sheets[0].set_row(2, None, None, {"hidden": True})
+        sheets[1].hide()
+    target, _ = _clean(source, Removal.HIDDEN_SHEETS, Removal.HIDDEN_CELLS)
+    assert holds(source, "secret") == ["xl/sharedStrings.xml"]
+    assert not holds(target, "secret")
+    shown = openpyxl.load_workbook(target)["Shown"]
+    assert [cell.value for cell in shown["A"]] == ["both", "open", None]
 
 
 def test_hidden_sheets_used_only_by_each_other_go(tmp_path: Path) -> None:
@@ -277,3 +300,43 @@ def test_addresses_are_read_back(row: int, column: int) -> None:
     assert references.cell_address(address) == (row, column)
     area = next(references.areas(f"SUM('It''s'!${references.letters(column)}${row})"))
     assert (area.sheets, area.left, area.top, area.right, area.bottom) == (("it's",), column, row, column, row)
+
+
+def test_an_embedded_file_goes_with_its_shape(tmp_path: Path) -> None:
+    spaces = (
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"'
+    )
+    ole = '<oleObject progId="Package" shapeId="1025" r:id="rId80"/>'
+    both = f'<mc:Choice Requires="x14">{ole}</mc:Choice><mc:Fallback>{ole}</mc:Fallback>'
+    tail = (
+        f'<legacyDrawing {spaces} r:id="rId81"/>'
+        f"<oleObjects {spaces}><mc:AlternateContent>{both}</mc:AlternateContent></oleObjects></worksheet>"
+    )
+    shapes = "".join(
+        f'<v:shape id="_x0000_s{number}"><x:ClientData ObjectType="Pict"/></v:shape>' for number in (1025, 1026)
+    )
+    types = (
+        '<Default Extension="bin" ContentType="application/octet-stream"/><Default Extension="vml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.vmlDrawing"/></Types>'
+    )
+    source = rewritten(
+        _book(tmp_path / "a.xlsx"),
+        {
+            "xl/worksheets/sheet2.xml": lambda data: data.replace(b"</worksheet>", tail.encode()),
+            "xl/worksheets/_rels/sheet2.xml.rels": relations(
+                ("rId80", "oleObject", "../embeddings/plan.bin"), ("rId81", "vmlDrawing", "../drawings/old.vml")
+            ),
+            "xl/embeddings/plan.bin": b"secret file",
+            "xl/drawings/old.vml": f"<xml {spaces}>{shapes}</xml>".encode(),
+            "[Content_Types].xml": lambda data: data.replace(b"</Types>", types.encode()),
+        },
+    )
+    target, result = _clean(source, Removal.EMBEDDED_FILES)
+    assert [(one.count, one.detail) for one in result.removed] == [(1, "plan.bin")]
+    assert not holds(target, "secret file")
+    assert not holds(target, "oleObject")
+    assert not holds(target, "_x0000_s1025")
+    assert holds(target, "_x0000_s1026")
+    assert examine(target).pages == examine(source).pages

@@ -102,6 +102,7 @@ def test_a_merged_paragraph_keeps_the_properties_of_the_mark_that_stays(tmp_path
     target, _ = _cleaned(docx(tmp_path / "a.docx", body))
     assert paragraphs(target) == ["one two"]
     assert [one.get(f"{{{W}}}val") for one in root(target).iter(f"{{{W}}}pStyle")] == ["Body"]
+    assert [one.tag.rpartition("}")[2] for one in next(root(target).iter(f"{{{W}}}p"))] == ["pPr", "r", "r"]
 
 
 def test_a_deleted_paragraph_before_a_table_goes_and_one_with_words_stays(tmp_path: Path) -> None:

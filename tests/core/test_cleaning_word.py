@@ -23,6 +23,7 @@ from helpers.cleaning_files import (
 )
 
 from evidencepack.cleaning import CannotClean, Removal, can_clean, clean_copy, cleaned_suffix
+from evidencepack.errors import UserFault
 from evidencepack.intake.identify import identify
 from evidencepack.intake.reading import examine
 
@@ -292,3 +293,11 @@ def test_the_original_is_never_the_target_and_other_formats_are_refused(tmp_path
     assert can_clean("doc") == ()
     assert Removal.MACROS not in can_clean("docx")
     assert Removal.MACROS in can_clean("docm")
+
+
+def test_a_source_or_folder_that_is_not_there_is_the_persons_to_mend(tmp_path: Path) -> None:
+    source = docx(tmp_path / "a.docx", paragraph(run("x")))
+    with pytest.raises(UserFault, match="could not be copied"):
+        clean_copy(source, tmp_path / "nowhere" / "b.docx", "docx", {Removal.COMMENTS})
+    with pytest.raises(UserFault, match=r"gone\.docx"):
+        clean_copy(tmp_path / "gone.docx", tmp_path / "b.docx", "docx", {Removal.COMMENTS})
