@@ -24,10 +24,10 @@ from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions, guess_categories, suggest
 from evidencepack.model import Answer, Document, Framework, Gap, Judgement, ScoringMethod, SealedPack, Snapshot
 from evidencepack.pack import BuiltPack, Plan, Profile, build_pack, plan_pack
+from evidencepack.safe_file import put_in_place, temporary_beside
 from evidencepack.verify import Verdict, verify
 from evidencepack.workspace import Workspace, adding, answers, packs, queries, returns, rows
 from evidencepack.workspace.adding import AddResult, Outcome
-from evidencepack.workspace.files import patiently
 
 
 class Lacks(Struct, frozen=True):
@@ -213,15 +213,16 @@ def export_self_assessment(workspace: Workspace, out: Path, today: date | None =
     """Write the self-assessment as a Word document, with its evidence named but not linked to a pack."""
     day = today or date.today()  # noqa: DTZ011
     content = cover_document(queries.snapshot(workspace), day.isoformat(), {})
-    partial = out.with_name(f"~{out.name}.part")
+    partial = temporary_beside(out)
     try:
         partial.write_bytes(content)
-        patiently(lambda: partial.replace(out))
+        put_in_place(partial, out)
     except OSError as fault:
-        partial.unlink(missing_ok=True)
         raise UserFault(
-            f"{out} could not be written: {fault.strerror or fault}.", "Close it in Word, or choose another folder."
+            f"{out} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
         ) from fault
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def import_self_assessment(workspace: Workspace, path: Path) -> TakenBack:

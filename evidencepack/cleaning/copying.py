@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 from evidencepack.cleaning.removals import CannotClean, Changes, Cleaned, Ledger, Removal
 from evidencepack.errors import UserFault
 from evidencepack.intake.formats import FORMATS
+from evidencepack.safe_file import put_in_place, temporary_beside
 
 _R = Removal
 _OFFICE = (_R.COMMENTS, _R.PROPERTIES, _R.EMBEDDED_FILES, _R.EXTERNAL_LINKS)
@@ -25,7 +24,6 @@ _POSSIBLE: dict[str, tuple[Removal, ...]] = {
     "jpeg": _IMAGE, "png": _IMAGE, "tiff": _IMAGE,
 }  # fmt: skip
 _PROGRAMS = {"word": "word", "sheet": "sheets", "slides": "slides"}
-_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.2, 1.2)  # about five seconds for antivirus to let go
 
 
 def can_clean(format_id: str) -> tuple[Removal, ...]:
@@ -63,11 +61,11 @@ def clean_copy(
     if target.exists() and target.samefile(source):
         raise CannotClean(f"{source.name} cannot be cleaned in its own place.", "Choose another name for the copy.")
     ledger = Ledger()
-    temporary = target.with_name(f".~evidencepack-{os.getpid()}-{target.stem[:80]}.part")
+    temporary = temporary_beside(target)
     try:
         temporary.unlink(missing_ok=True)
         _write(source, temporary, format_id, possible, changes, ledger)
-        _put_in_place(temporary, target)
+        put_in_place(temporary, target)
     except OSError as fault:
         raise UserFault(
             f"{source.name} could not be copied to {target}: {fault.strerror or fault}.",
@@ -95,19 +93,3 @@ def _write(
         from evidencepack.cleaning import office  # noqa: PLC0415
 
         office.clean(source, target, _PROGRAMS[family], wanted, changes, ledger)
-
-
-def _put_in_place(temporary: Path, target: Path, wait: Callable[[float], None] = time.sleep) -> None:
-    """Rename to the target's name. Tries for about five seconds on Windows, where antivirus may hold a fresh file."""
-    for pause in (*_WAITS, None):
-        try:
-            temporary.replace(target)
-        except PermissionError as fault:
-            if pause is None:
-                raise UserFault(
-                    f"{target.name} cannot be written: another program has it open, or the folder is protected.",
-                    f"Close what has {target} open, or choose another folder, and clean the file again.",
-                ) from fault
-            wait(pause)
-        else:
-            return

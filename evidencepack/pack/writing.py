@@ -36,8 +36,8 @@ from evidencepack.pack.planned import (
 )
 from evidencepack.pack.profiles import Profile
 from evidencepack.pack.remarks import megabytes
-from evidencepack.pack.safe_file import put_in_place, remove_leftovers, temporary_beside
 from evidencepack.pack.zip_writer import DEFLATED, Written, ZipWriter
+from evidencepack.safe_file import put_in_place, remove_leftovers, temporary_beside
 
 _CHUNK = 1 << 20
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}

@@ -5,31 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from evidencepack.errors import UnreadableFile, WorkspaceFault
+from evidencepack.safe_file import patiently
 
 _CHUNK = 1 << 20
 _PARTIAL = ".part"
-_Result = TypeVar("_Result")
-
-
-def patiently(action: Callable[[], _Result], attempts: int = 8) -> _Result:
-    """Do a file operation again for about five seconds while another program (antivirus, indexer) holds the file.
-
-    Raises the last PermissionError when it stays held.
-    """
-    for attempt in range(attempts):
-        try:
-            return action()
-        except PermissionError:
-            if attempt == attempts - 1:
-                raise
-            time.sleep(0.04 * 2**attempt)
-    raise AssertionError("unreachable")
 
 
 class FileStore:

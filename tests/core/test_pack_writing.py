@@ -16,8 +16,8 @@ from evidencepack.jobs import ReportingJob
 from evidencepack.model import Answer, AnswerKind, Finding, Severity
 from evidencepack.pack.plan import plan_pack
 from evidencepack.pack.profiles import Profile
-from evidencepack.pack.safe_file import put_in_place, remove_leftovers, temporary_beside
 from evidencepack.pack.writing import BuiltPack, build_pack
+from evidencepack.safe_file import put_in_place, remove_leftovers, temporary_beside
 from evidencepack.verify import Kind, verify
 
 PLAN = plan_pack(SNAPSHOT, PROFILE, TODAY)

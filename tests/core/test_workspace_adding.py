@@ -226,7 +226,7 @@ def test_a_held_file_is_tried_again(tmp_path: Path, monkeypatch) -> None:
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr("evidencepack.workspace.files.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("evidencepack.safe_file._WAITS", (0.0, 0.0))
     sha256, size = store.put(source)
     assert len(tries) == 3
     assert store.path_of(sha256).read_text() == "content"

@@ -8,10 +8,13 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
 from evidencepack.errors import UserFault
+
+_Result = TypeVar("_Result")
 
 _PREFIX, _SUFFIX = ".~evidencepack-", ".part"
 _STALE_SECONDS = 24 * 3600
@@ -34,23 +37,32 @@ def remove_leftovers(folder: Path) -> None:
                 path.unlink()
 
 
-def put_in_place(temporary: Path, goal: Path, *, wait: Callable[[float], None] = time.sleep) -> None:
-    """Rename `temporary` to `goal`, over an older file of that name. Tries for about five seconds on Windows, where
-    antivirus may hold a fresh file. UserFault if the goal stays held, as by a program that has the old pack open.
+def patiently(action: Callable[[], _Result], *, wait: Callable[[float], None] = time.sleep) -> _Result:
+    """Do a file operation again for about five seconds while another program (antivirus, indexer) holds the file.
+
+    Raises the last PermissionError when it stays held.
     """
-    for pause in (*_WAITS, None):
+    for pause in _WAITS:
         try:
-            temporary.replace(goal)
-        except PermissionError as error:
-            if pause is None:
-                raise UserFault(
-                    f"{goal.name} cannot be put in its place: another program has it open, or the folder is protected.",
-                    f"Close what has {goal} open, or choose another folder, and build the pack again.",
-                ) from error
+            return action()
+        except PermissionError:
             wait(pause)
-        else:
-            _flush_folder(goal.parent)
-            return
+    return action()
+
+
+def put_in_place(temporary: Path, goal: Path, *, wait: Callable[[float], None] = time.sleep) -> None:
+    """Rename `temporary` to `goal`, over an older file of that name, patiently.
+
+    Raises `UserFault` if the goal stays held, as by a program that has the old file open.
+    """
+    try:
+        patiently(lambda: temporary.replace(goal), wait=wait)
+    except PermissionError as error:
+        raise UserFault(
+            f"{goal.name} cannot be put in its place: another program has it open, or the folder is protected.",
+            f"Close what has {goal} open, or choose another folder, and try again.",
+        ) from error
+    _flush_folder(goal.parent)
 
 
 def _flush_folder(folder: Path) -> None:
