@@ -12,13 +12,14 @@ from shiboken6 import isValid
 from evidencepack import frameworks, verbs
 from evidencepack.errors import UserFault, WorkspaceInUse
 from evidencepack.frameworks import Matching, RequestReading
-from evidencepack.workspace import Workspace, queries
+from evidencepack.workspace import Workspace, inbox, queries
 from evidencepack.workspace.history import Changed
 from ui.desk import Desk
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.import_request import ImportRequestDialog
 from ui.dialogs.in_use import InUseDialog
 from ui.dialogs.new_return import NewReturn, NewReturnDialog, ReturnDialog
+from ui.dialogs.watched import WatchedDialog
 from ui.file_choice import Choose, Wanted
 from ui.sample_council import free_folder, make_sample
 from ui.theme import Tone
@@ -128,6 +129,26 @@ class Actions:
         """Ask for a folder and take in what is in it."""
         wanted = Wanted(choose=Choose.FOLDER, title="Add a folder")
         self._desk.choose(self._window, wanted, self._desk.add_files)
+
+    # ------------------------------------------------------------ watched folders
+
+    def watch_folder(self) -> None:
+        """Ask for a folder and watch it from now on."""
+        wanted = Wanted(choose=Choose.FOLDER, title="Watch a folder")
+        self._desk.choose(self._window, wanted, self._watch)
+
+    def watched_folders(self) -> None:
+        """Show the watched folders."""
+        WatchedDialog(self._window, self._desk, self.watch_folder).open()
+
+    def _watch(self, paths: Sequence[Path]) -> None:
+        folder = paths[0]
+        self._desk.write(
+            lambda workspace: inbox.watch(workspace, folder),
+            lambda _done: self._desk.say(
+                f"{folder.name} is watched.", "New files in it come into the inbox while this is open.", Tone.GOOD
+            ),
+        )
 
     # ------------------------------------------------------------ the request
 

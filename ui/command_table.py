@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evidencepack.model import DocumentState
-from ui.commands import Command, State, documents_chosen, is_open, item_chosen, one_document_chosen, writable
+from ui.commands import (
+    Command,
+    State,
+    documents_chosen,
+    found_in_chosen,
+    is_open,
+    item_chosen,
+    one_document_chosen,
+    writable,
+)
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -56,6 +65,11 @@ FILE: tuple[Command[MainWindow], ...] = (
     Command(id="file.details", title="Details of the return…", menu="&File", icon="calendar",
             tip="The council's name, the date of the notification, the day it is due",
             run=lambda window: window.actions_of.details(), enabled_when=writable),
+    Command(id="file.watch", title="Watch a folder…", menu="&File", keys=("Ctrl+Shift+F",), separated=True,
+            tip="Take in what arrives in a folder, and offer what changes there",
+            run=lambda window: window.actions_of.watch_folder(), enabled_when=writable),
+    Command(id="file.watched", title="Watched folders…", menu="&File",
+            run=lambda window: window.actions_of.watched_folders(), enabled_when=writable),
     Command(id="pack.export", title="Export the pack…", menu="&File", keys=("Ctrl+E",), icon="export", separated=True,
             run=lambda window: window.export_pack(), enabled_when=is_open),
     Command(id="pack.verify", title="Verify a pack…", menu="&File", icon="verify",
@@ -82,6 +96,9 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
     Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",
             page="documents", separated=True, run=lambda window: window.documents.answer_item(),
             enabled_when=documents_chosen),
+    Command(id="documents.use-page", title="Use this page…", menu="&Documents", keys=("Ctrl+G",), page="documents",
+            tip="Make the page that is shown the place of an answer",
+            run=lambda window: window.documents.details.use_page(), enabled_when=one_document_chosen),
     Command(id="documents.rename", title="Rename", menu="&Documents", keys=("F2",), icon="rename", page="documents",
             run=lambda window: window.documents.rename(), enabled_when=one_document_chosen),
     Command(id="documents.set-aside", title="Set aside", menu="&Documents", keys=("Ctrl+D",), icon="aside",
@@ -91,6 +108,12 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
             run=_set_state(DocumentState.IN_USE), enabled_when=documents_chosen),
     Command(id="documents.inbox", title="Put back into the inbox", menu="&Documents", page="documents",
             run=_set_state(DocumentState.INBOX), enabled_when=documents_chosen),
+    Command(id="documents.waive", title="Waive a finding…", menu="&Documents", keys=("Ctrl+Shift+W",), separated=True,
+            tip="Let a finding of the chosen documents stand, with a reason",
+            run=lambda window: window.waive(), enabled_when=found_in_chosen),
+    Command(id="documents.clean", title="Make a cleaned copy…", menu="&Documents", keys=("Ctrl+Shift+K",),
+            tip="A new version of the chosen documents without comments, tracked changes, hidden sheets and the like",
+            run=lambda window: window.clean(), enabled_when=found_in_chosen),
     Command(id="documents.remove", title="Remove", menu="&Documents", keys=("Del",), icon="remove", page="documents",
             separated=True, tip="Take it out of the workspace; undo brings it back",
             run=lambda window: window.documents.remove(), enabled_when=documents_chosen),
@@ -104,6 +127,14 @@ ITEMS: tuple[Command[MainWindow], ...] = (
             page="items", run=lambda window: window.items.add_answer(), enabled_when=item_chosen),
     Command(id="items.owner", title="Owner and date…", menu="&Items", icon="person", page="items",
             run=lambda window: window.items.edit_owner(), enabled_when=item_chosen),
+)  # fmt: skip
+ASSESSMENT: tuple[Command[MainWindow], ...] = (
+    Command(id="assessment.export", title="Export to Word…", menu="&Self-assessment", keys=("Ctrl+Shift+E",),
+            icon="export", tip="Write the self-assessment as a Word document, to be edited by others",
+            run=lambda window: window.export_assessment(), enabled_when=is_open),
+    Command(id="assessment.import", title="Import from Word…", menu="&Self-assessment", keys=("Ctrl+Shift+I",),
+            icon="import", tip="Take the edits of an exported self-assessment back",
+            run=lambda window: window.import_assessment(), enabled_when=writable),
 )  # fmt: skip
 VIEW: tuple[Command[MainWindow], ...] = (
     *(
@@ -129,9 +160,10 @@ HELP: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.actions_of.about()),
 )  # fmt: skip
 
-COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *VIEW, *HELP)
+COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *ASSESSMENT, *VIEW, *HELP)
 DOCUMENT_MENU = (
     "documents.answer", "documents.rename", "", "documents.set-aside", "documents.use", "documents.inbox", "",
-    "documents.remove",
+    "documents.waive", "documents.clean", "", "documents.remove",
 )  # fmt: skip
+GAP_MENU = ("documents.waive", "documents.clean")
 ITEM_MENU = ("items.add-files", "items.add-answer", "items.owner")

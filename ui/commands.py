@@ -19,13 +19,17 @@ _Doer = TypeVar("_Doer")
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """What decides which commands can be given now. `busy`: a job is changing the workspace."""
+    """What decides which commands can be given now. `busy`: a job is changing the workspace.
+
+    `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about.
+    """
 
     is_open: bool = False
     writable: bool = False
     busy: bool = False
     page: str = "start"
     documents: int = 0
+    gaps: int = 0
     item: bool = False
     undo: str = ""
     redo: str = ""
@@ -54,6 +58,11 @@ def documents_chosen(state: State) -> bool:
 def one_document_chosen(state: State) -> bool:
     """With exactly one document chosen, in a workspace that may be changed."""
     return documents_chosen(state) and state.documents == 1
+
+
+def found_in_chosen(state: State) -> bool:
+    """With documents chosen in their list or by their gaps, in a workspace that may be changed."""
+    return documents_chosen(state) or (state.writable and state.page == "gaps" and state.gaps > 0)
 
 
 def item_chosen(state: State) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,8 @@ from evidencepack import verbs
 from evidencepack.errors import UserFault
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
-from evidencepack.workspace import Workspace
+from evidencepack.model import Answer, AnswerKind
+from evidencepack.workspace import Workspace, answers, queries
 from evidencepack.workspace.adding import AddResult, Outcome
 from ui.figures import FiguresReader
 from ui.file_choice import Ask, Wanted, ask_person
@@ -22,6 +24,7 @@ from ui.runner import Runner
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import Tone
+from ui.watching import FolderWatch
 from ui.words import counted
 
 _Result = TypeVar("_Result")
@@ -49,6 +52,7 @@ class Desk(QObject):
         self.session = Session(self.runner, self)
         self.figures = FiguresReader(self.session, self.runner, self)
         self.pool = pool or ReaderPool()  # kept warm between drops; used by the job thread only
+        self.watch = FolderWatch(self)
         self.ask: Ask = ask_person  # tests put another function here
         self.runner.faulted.connect(self._fault)
         self.runner.crashed.connect(self._crash)
@@ -56,6 +60,7 @@ class Desk(QObject):
     def shutdown(self) -> None:
         """End all threads and reading processes; nothing can be asked for afterwards."""
         self.runner.shutdown()
+        self.watch.stop()
         self.pool.close()
 
     # ------------------------------------------------------------ speaking
@@ -116,7 +121,7 @@ class Desk(QObject):
         """Take files and folders in, as a job."""
         if self._may_change():
             title, pool = f"Taking in {_named(paths)}", self.pool
-            self.job(title, lambda workspace, job: list(verbs.add(workspace, paths, job, pool=pool)), self._added)
+            self.job(title, lambda workspace, job: list(verbs.add(workspace, paths, job, pool=pool)), self.tell_added)
 
     def answer_with_files(self, item_id: str, paths: Sequence[Path]) -> None:
         """Take files in and answer an item with them, as a job and as one step for undo."""
@@ -125,13 +130,20 @@ class Desk(QObject):
             self.job(
                 title,
                 lambda workspace, job: verbs.add_as_answers(workspace, item_id, paths, job, pool=pool),
-                self._added,
+                self.tell_added,
             )
 
     def answer_with_documents(self, item_id: str, document_ids: Sequence[str]) -> None:
         """Answer an item with documents of the workspace."""
         if self._may_change():
             self.write(lambda workspace: verbs.answer_with(workspace, item_id, document_ids))
+
+    def answer_at(self, item_id: str, document_id: str, pages: str) -> None:
+        """Answer an item with some pages of a document, or with the whole of it where `pages` is empty."""
+        if not pages:
+            self.answer_with_documents(item_id, [document_id])
+        elif self._may_change():
+            self.write(partial(_answer_at, item_id, document_id, pages))
 
     def _may_change(self) -> bool:
         if self.session.workspace is None:
@@ -140,9 +152,10 @@ class Desk(QObject):
             self.say("This workspace is open for reading only.", "Open it for writing to change it.", Tone.WARN)
         return self.session.writable
 
-    def _added(self, results: list[AddResult]) -> None:
+    def tell_added(self, results: Sequence[AddResult], before: str = "") -> None:
+        """Say what became of files; `before` is what the sentence begins with."""
         what, to_do, tone = added_words(results)
-        self.say(what, to_do, tone)
+        self.say(f"{before}{what}", to_do, tone)
 
     # ------------------------------------------------------------ faults
 
@@ -155,6 +168,22 @@ class Desk(QObject):
             f"Nothing that was saved is lost. Please send the log file to who looks after the program: {self.log_file}",
             Tone.BAD,
         )
+
+
+def _answer_at(item_id: str, document_id: str, pages: str, workspace: Workspace) -> None:
+    db = workspace.reader()
+    if any(answer.document_id == document_id for answer in queries.answers(db, item_id=item_id)):
+        return
+    categories = verbs.categories_of(workspace, queries.document(db, document_id))
+    answer = Answer(
+        id="",
+        item_id=item_id,
+        kind=AnswerKind.DOCUMENT,
+        document_id=document_id,
+        pages=pages,
+        categories=categories,
+    )
+    answers.add_answer(workspace, answer)
 
 
 def added_words(results: Sequence[AddResult]) -> tuple[str, str, Tone]:

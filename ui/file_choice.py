@@ -48,7 +48,7 @@ def ask_person(parent: QWidget, wanted: Wanted, then: Callable[[Sequence[Path]],
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     if wanted.choose is Choose.SAVE:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
+        dialog.setDefaultSuffix(Path(wanted.start).suffix.lstrip(".") or "zip")
         dialog.selectFile(wanted.start)
     dialog.filesSelected.connect(lambda chosen: then([Path(path) for path in chosen]))
     dialog.open()

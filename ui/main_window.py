@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from evidencepack.gaps import ItemState
 from ui.actions import Actions
-from ui.command_table import COMMANDS, DOCUMENT_MENU, ITEM_MENU, PAGES
+from ui.command_table import COMMANDS, DOCUMENT_MENU, GAP_MENU, ITEM_MENU, PAGES
 from ui.commands import CommandSet, State
 from ui.desk import Desk
 from ui.drops import read_drop, take_copy
 from ui.figures import Figures
+from ui.finding_actions import FindingActions
 from ui.pages.assessment.view import AssessmentPage
 from ui.pages.base import Page
 from ui.pages.documents.view import DocumentsPage
@@ -29,9 +30,11 @@ from ui.theme import Tone, colours_of
 from ui.widgets.banner import Banner
 from ui.widgets.basic import column
 from ui.widgets.navigation import Navigation
+from ui.widgets.offer_bar import OfferBar
 from ui.widgets.search_popup import SearchPopup
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
+from ui.words import counted
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         desk.setParent(self)
         self.actions_of = Actions(desk, self, places)
+        self.finding_actions = FindingActions(desk, self)
         self.commands: CommandSet[MainWindow] = CommandSet(COMMANDS, self, self)
         self.overview = OverviewPage(desk, self.commands.run, self._show_filtered)
         self.documents = DocumentsPage(desk, self.actions_of.add_files, self.actions_of.add_folder)
@@ -63,7 +67,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.commands.fill_menus(self.menuBar())
         self.commands.tint(colours_of(self))
-        for page in (self.start, self.history):
+        for page in (self.start, self.history, self.gaps, self.assessment):
             page.add_buttons(self.commands)
         self.setAcceptDrops(True)
         self.setMinimumSize(1000, 620)
@@ -116,10 +120,30 @@ class MainWindow(QMainWindow):
         self.show_page("pack")
         self.pack.export()
 
+    def export_assessment(self) -> None:
+        """Show the self-assessment and export it to Word."""
+        self.show_page("assessment")
+        self.assessment.export_word()
+
+    def import_assessment(self) -> None:
+        """Show the self-assessment and take edits back from Word."""
+        self.show_page("assessment")
+        self.assessment.import_word()
+
     def verify_pack(self) -> None:
         """Show the pack page and verify."""
         self.show_page("pack")
         self.pack.verify()
+
+    def waive(self, rule: str = "") -> None:
+        """Ask which finding of the chosen documents may stand."""
+        on_gaps = self.page is self.gaps
+        chosen = self.gaps.documents() if on_gaps else self.documents.chosen()
+        self.finding_actions.waive(chosen, rule or (self.gaps.rule() if on_gaps else ""))
+
+    def clean(self) -> None:
+        """Ask what to take out of the chosen documents."""
+        self.finding_actions.clean(self.gaps.documents() if self.page is self.gaps else self.documents.chosen())
 
     # ------------------------------------------------------------ what happens
 
@@ -163,6 +187,7 @@ class MainWindow(QMainWindow):
             busy=bool(self.desk.runner.jobs),
             page=self.page.id,
             documents=len(self.documents.chosen()),
+            gaps=len(self.gaps.documents()),
             item=self.items.item is not None,
             undo=(figures.undo or "") if figures else "",
             redo=(figures.redo or "") if figures else "",
@@ -170,6 +195,13 @@ class MainWindow(QMainWindow):
         self.commands.update(state)
         self.status.show_undo(state.undo if state.writable else "")
         self.status.undo.setEnabled(self.commands.action("edit.undo").isEnabled())
+
+    def _offers_changed(self) -> None:
+        offers = self.desk.watch.offers
+        verb = "has a newer file" if len(offers) == 1 else "have newer files"
+        words = f"{counted(len(offers), 'document')} {verb} in the watched folders."
+        take = "Take it" if len(offers) == 1 else "Take them"
+        self.offers.offer(words if offers else "", take, "\n".join(f"{one.title}: {one.path}" for one in offers[:20]))
 
     def _jobs_changed(self) -> None:
         jobs = self.desk.runner.jobs
@@ -190,6 +222,9 @@ class MainWindow(QMainWindow):
 
     def _item_menu(self, at: QPoint) -> None:
         self.commands.context_menu(ITEM_MENU, self).popup(self.items.list.viewport().mapToGlobal(at))
+
+    def _gap_menu(self, at: QPoint) -> None:
+        self.commands.context_menu(GAP_MENU, self).popup(self.gaps.list.viewport().mapToGlobal(at))
 
     # ------------------------------------------------------------ Qt's events
 
@@ -237,6 +272,7 @@ class MainWindow(QMainWindow):
         self._save_layout()
         if self.desk.runner.busy:
             self.desk.say("Closing as soon as what is under way is finished…")
+        self.desk.watch.leave()  # or what arrives meanwhile would keep the window open
         self.desk.runner.cancel_jobs()
         self.desk.runner.when_idle(lambda: self.desk.session.leave(self._end))
         event.setAccepted(self._ready_to_close)
@@ -265,8 +301,10 @@ class MainWindow(QMainWindow):
         for shown in self.pages.values():
             self.stack.addWidget(shown)
         self.status = StatusBar(self.desk.runner.cancel_jobs, lambda: self.commands.run("edit.undo"))
-        beside = column(self.banner, self.stack, spacing=0)
-        beside.setStretch(1, 1)
+        watch = self.desk.watch
+        self.offers = OfferBar(watch.take_offers, watch.put_off)
+        beside = column(self.banner, self.offers, self.stack, spacing=0)
+        beside.setStretch(2, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
@@ -287,12 +325,17 @@ class MainWindow(QMainWindow):
         desk.went.connect(self.show_page)
         desk.session.switched.connect(self._switched)
         desk.figures.fresh.connect(self._fresh)
+        desk.watch.offers_changed.connect(self._offers_changed)
         desk.runner.jobs_changed.connect(self._jobs_changed)
         desk.runner.progressed.connect(self._progressed)
         self.navigation.chosen.connect(self.show_page)
         self.search_popup.opened.connect(self._open_hit)
         self.documents.chosen_changed.connect(self._update_commands)
         self.documents.menu_wanted.connect(self._document_menu)
+        self.documents.details.waive_wanted.connect(self.waive)
+        self.documents.details.clean_wanted.connect(self.clean)
+        self.gaps.chosen_changed.connect(self._update_commands)
+        self.gaps.menu_wanted.connect(self._gap_menu)
         self.items.chosen_changed.connect(self._update_commands)
         self.items.menu_wanted.connect(self._item_menu)
         self.commands.lend("documents", self.documents.table)

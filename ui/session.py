@@ -15,11 +15,12 @@ class Session(QObject):
     """Holds the open workspace.
 
     `changed` carries what a change touched (`Changed`), always on the main thread; `switched` says that another
-    workspace is open now, or none.
+    workspace is open now, or none; `leaving` that the open one is about to be closed.
     """
 
     changed = Signal(object)
     switched = Signal()
+    leaving = Signal()
     _heard = Signal(object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
@@ -48,6 +49,7 @@ class Session(QObject):
             if then is not None:
                 then()
             return
+        self.leaving.emit()
         self._runner.cancel_jobs()
         self._runner.forget_reads()
         self._runner.when_idle(lambda: self._close(then))

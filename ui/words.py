@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from evidencepack.gaps import ItemState
@@ -44,6 +45,7 @@ DOCUMENT_STATES = {
     DocumentState.IN_USE: "In use",
     DocumentState.SET_ASIDE: "Set aside",
 }
+_PAGED = {"pdf", "image"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -109,6 +111,26 @@ def format_title(format_id: str) -> str:
     return known.title if known else "Unknown kind of file"
 
 
+def page_locator(numbers: Sequence[int]) -> str:
+    """Page numbers as the locator of an answer: "2, 4-6"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def has_real_pages(document: Document) -> bool:
+    """Whether a person finds a page of this document by its number: PDFs, scans, sheets and slides of more than one.
+
+    Word and text files break their pages anew on every machine.
+    """
+    family = FORMATS[document.format].family if document.format in FORMATS else ""
+    return document.pages > 1 and (family in _PAGED or document.pages_unit in {"sheet", "slide"})
+
+
 def answer_title(answer: Answer, titles: dict[str, str]) -> str:
     """What an answer gives, in one line: its document's title, its address, or its kind."""
     if answer.document_id:
@@ -116,12 +138,16 @@ def answer_title(answer: Answer, titles: dict[str, str]) -> str:
     return answer.url if answer.kind is AnswerKind.LINK else ANSWER_KINDS[answer.kind]
 
 
+def place_words(pages: str, unit: str) -> str:
+    """A locator with its unit: "pages 4-7", "sheet 2"."""
+    return f"{unit}{'s' if '-' in pages or ',' in pages else ''} {pages}"
+
+
 def answer_place(answer: Answer, unit: str = "page") -> str:
     """Where in its document an answer lies and what it says: the second line of an answer."""
     parts = []
     if answer.pages:
-        many = "-" in answer.pages or "," in answer.pages
-        parts.append(f"{unit}{'s' if many else ''} {answer.pages}")
+        parts.append(place_words(answer.pages, unit))
     parts += [part for part in (answer.section, answer.reason, answer.action, answer.note) if part]
     if answer.seen_on:
         parts.append(f"seen {day(answer.seen_on)}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
@@ -15,15 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidencepack import verbs
 from evidencepack.model import StatementAssessment
 from evidencepack.workspace import returns
 from ui.accessibility import named
+from ui.commands import CommandSet
 from ui.desk import Desk
+from ui.dialogs.taken_back import TakenBackDialog
 from ui.figures import Figures
+from ui.file_choice import Choose, Wanted
 from ui.pages.assessment.delegate import LINE, StatementDelegate
 from ui.pages.assessment.model import Line, lines_of, overall_words
 from ui.pages.base import Page
-from ui.theme import SPACE
+from ui.theme import SPACE, Tone
 from ui.widgets.basic import TextField, card, label, row, scrolled
 
 _TEXTS = (
@@ -32,6 +39,7 @@ _TEXTS = (
     ("doing_about", "What we are doing about it"),
 )
 _SAVE_MS = 1500
+_WORD = "Word documents (*.docx)"
 
 
 class AssessmentPage(Page):
@@ -99,6 +107,42 @@ class AssessmentPage(Page):
     def leave(self) -> None:
         """Save what is being typed."""
         self.save()
+
+    def export_word(self) -> None:
+        """Save what is typed, ask where to, and write the self-assessment as a Word document."""
+        self.save()
+        workspace = self.desk.session.workspace
+        if workspace is None:
+            return
+        proposed = workspace.folder.parent / f"{workspace.database.stem} self-assessment.docx"
+        wanted = Wanted(
+            choose=Choose.SAVE, title="Export the self-assessment to Word", filters=_WORD, start=str(proposed)
+        )
+        self.desk.choose(self, wanted, lambda paths: self._export(paths[0]))
+
+    def import_word(self) -> None:
+        """Ask for an exported self-assessment that was edited in Word, and take the edits back."""
+        self.save()
+        wanted = Wanted(choose=Choose.FILE, title="Import the self-assessment from Word", filters=_WORD)
+        self.desk.choose(self, wanted, lambda paths: self._import(paths[0]))
+
+    def add_buttons(self, commands: CommandSet[Any]) -> None:
+        """Word in both directions, at the right end of the scores."""
+        for command_id in ("assessment.export", "assessment.import"):
+            self._top_row.addWidget(commands.button(command_id))
+
+    def _export(self, path: Path) -> None:
+        # On the writer thread, so that what was typed last is saved before.
+        self.desk.write(
+            lambda workspace: verbs.export_self_assessment(workspace, path),
+            lambda _done: self.desk.say(f"The self-assessment is in {path}.", tone=Tone.GOOD),
+        )
+
+    def _import(self, path: Path) -> None:
+        self.desk.write(
+            lambda workspace: verbs.import_self_assessment(workspace, path),
+            lambda taken: TakenBackDialog(self, path.name, taken).open(),
+        )
 
     def save(self) -> None:
         """Save the chosen statement, if something about it changed."""
@@ -211,7 +255,8 @@ class AssessmentPage(Page):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         top, inside = card(spacing=SPACE.tight)
-        inside.addLayout(row(label("Self-assessed score", "muted"), self._overall, None))
+        self._top_row = row(label("Self-assessed score", "muted"), self._overall, None)
+        inside.addLayout(self._top_row)
         inside.addWidget(self._notice)
         editor, fields = card()
         fields.addWidget(self._title)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from functools import partial
+
+from msgspec import Struct, structs
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from evidencepack import verbs
+from evidencepack.handling import removals_for
 from evidencepack.mapping import Suggestion
-from evidencepack.model import Answer, Document, EvidenceItem, Finding, Origin
-from evidencepack.workspace import Workspace, answers, queries
+from evidencepack.model import Answer, Document, EvidenceItem, Finding, Origin, Version, Waiver
+from evidencepack.workspace import Workspace, answers, queries, waivers
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
+from ui.dialogs.differences import DifferencesDialog, Side, sides_of
 from ui.dialogs.document_date import DateDialog
 from ui.figures import Figures
+from ui.pages.documents.findings import FindingsBox, other_name, with_waivers
 from ui.pages.documents.preview import Preview
+from ui.pages.documents.versions import VersionsBox
 from ui.theme import SPACE, Tone
 from ui.widgets.answer_list import AnswerLine, AnswerList
 from ui.widgets.basic import Elided, button, clear, column, label, row, rule, scrolled, selectable
 from ui.widgets.marks import Mark, Pill
-from ui.words import SEVERITIES, answer_place, counted, day, format_title, size
+from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, place_words, size
 
 
 class _Known(Struct, frozen=True):
     document: Document
     origins: list[Origin]
     findings: tuple[Finding, ...]
+    waived: tuple[tuple[Finding, Waiver], ...]
+    versions: list[Version]
     suggested: tuple[Suggestion, ...]
     answers: list[Answer]
     items: dict[str, EvidenceItem]
@@ -35,10 +43,14 @@ class _Known(Struct, frozen=True):
 def _read(workspace: Workspace, document_id: str) -> _Known:
     suggested = verbs.suggestions(workspace, document_id).items
     with workspace.reading() as db:
+        document = queries.document(db, document_id)
+        waived = queries.findings(db, [document_id], waived=True).get(document_id, ())
         return _Known(
-            queries.document(db, document_id),
+            document,
             queries.origins(db, document_id),
             queries.findings(db, [document_id]).get(document_id, ()),
+            with_waivers(waived, queries.waivers(db, document_id), document.version.sha256),
+            queries.versions(db, document_id),
             suggested,
             queries.answers(db, document_id=document_id),
             {item.id: item for item in queries.items(db)},
@@ -46,9 +58,14 @@ def _read(workspace: Workspace, document_id: str) -> _Known:
 
 
 class DetailsPanel(QFrame):
-    """Shows one document. `accepted` says that a suggestion was taken."""
+    """Shows one document. `accepted` says that a suggestion was taken.
+
+    `waive_wanted` (a rule) and `clean_wanted` ask for what is done to all chosen documents.
+    """
 
     accepted = Signal()
+    waive_wanted = Signal(str)
+    clean_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -68,11 +85,19 @@ class DetailsPanel(QFrame):
         self.preview = Preview(desk)
         self._suggestions = QVBoxLayout()
         self._answers = AnswerList()
-        self._findings = QVBoxLayout()
+        self.findings = FindingsBox()
+        self.versions = VersionsBox()
+        self._versions_part = QWidget()
         self._lay_out()
         self._answers.edit.connect(self._edit_answer)
         self._answers.remove.connect(lambda key: desk.write(lambda workspace: answers.remove_answers(workspace, [key])))
         self._answers.follow.connect(desk.go)
+        self.preview.page_wanted.connect(self.use_page)
+        self.findings.waive.connect(self.waive_wanted)
+        self.findings.clean.connect(self.clean_wanted)
+        self.findings.compare.connect(self._compare_with_other)
+        self.versions.compare.connect(self._compare_with_version)
+        self.findings.take_back.connect(lambda key: desk.write(lambda workspace: waivers.withdraw(workspace, [key])))
         self.clear()
 
     # ------------------------------------------------------------ what is shown
@@ -109,8 +134,40 @@ class DetailsPanel(QFrame):
         if known is None or not self._desk.session.writable or not 1 <= number <= len(known.suggested):
             return
         suggestion, document_id = known.suggested[number - 1], known.document.id
-        self._desk.answer_with_documents(suggestion.id, [document_id])
+        pages = page_locator(suggestion.pages) if has_real_pages(known.document) else ""
+        self._desk.answer_at(suggestion.id, document_id, pages)
         self.accepted.emit()
+
+    def place_menu(self) -> QMenu | None:
+        """The answers that the shown page can become the place of: those given, then those suggested."""
+        known = self._known
+        if known is None or not self._desk.session.writable or not has_real_pages(known.document):
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page = str(self.preview.page)
+        for answer in known.answers:
+            item = known.items[answer.item_id]
+            moved = structs.replace(answer, pages=page)
+            action = menu.addAction(f"Place of the answer to {item.ref} {item.title}")
+            action.triggered.connect(partial(self._move, moved))
+        given = {answer.item_id for answer in known.answers}
+        fresh = [suggestion for suggestion in known.suggested if suggestion.id not in given]
+        if known.answers and fresh:
+            menu.addSeparator()
+        for suggestion in fresh:
+            action = menu.addAction(f"Answer {suggestion.ref} {suggestion.title} with it")
+            action.triggered.connect(partial(self._desk.answer_at, suggestion.id, known.document.id, page))
+        return menu
+
+    def use_page(self) -> None:
+        """Ask which answer the shown page is the place of."""
+        menu = self.place_menu()
+        if menu is not None:
+            menu.popup(self.preview.use.mapToGlobal(self.preview.use.rect().bottomLeft()))
+
+    def _move(self, moved: Answer) -> None:
+        self._desk.write(lambda workspace: answers.update_answer(workspace, moved))
 
     def _turn(self) -> None:
         document_id, page = self._wanted_page
@@ -136,6 +193,7 @@ class DetailsPanel(QFrame):
         self._origin.setToolTip("\n".join(origin.path for origin in known.origins))
         self._date.setVisible(self._desk.session.writable)
         self.preview.show_document(document)
+        self.preview.use.setVisible(self._desk.session.writable and has_real_pages(document))
         self._turn()
         self._show_suggestions(known)
         self._answers.show_lines(
@@ -143,7 +201,14 @@ class DetailsPanel(QFrame):
             writable=self._desk.session.writable,
             empty="It answers no item yet.",
         )
-        self._show_findings(known.findings)
+        self.findings.show_findings(
+            known.findings,
+            known.waived,
+            writable=self._desk.session.writable,
+            can_clean=bool(removals_for(document)),
+        )
+        self.versions.show_versions(known.versions, document.version.id)
+        self._versions_part.setVisible(len(known.versions) > 1)
 
     def _show_suggestions(self, known: _Known) -> None:
         clear(self._suggestions)
@@ -156,6 +221,8 @@ class DetailsPanel(QFrame):
     def _suggestion(self, number: int, suggestion: Suggestion, given: bool) -> QWidget:
         frame = QFrame()
         why = f"because of {', '.join(suggestion.words)}" if suggestion.words else ""
+        if suggestion.pages and self._known is not None and has_real_pages(self._known.document):
+            why += f" on {place_words(page_locator(suggestion.pages), self._known.document.pages_unit)}"
         title = Elided(f"{suggestion.ref}  {suggestion.title}", "strong" if number == 1 else "")
         words = column(title, label(why, "small", wrap=True), spacing=SPACE.hair)
         digit = Pill(Mark(str(number), Tone.ACCENT if number == 1 else Tone.NEUTRAL, shape=False))
@@ -173,18 +240,6 @@ class DetailsPanel(QFrame):
         frame.setLayout(layout)
         return frame
 
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        clear(self._findings)
-        if not findings:
-            self._findings.addLayout(row(Pill(Mark("none", Tone.GOOD)), None))
-        for finding in findings:
-            word, tone = SEVERITIES[finding.severity]
-            self._findings.addLayout(row(Pill(Mark(word, tone)), label(finding.rule, "small"), None))
-            self._findings.addWidget(label(finding.message, wrap=True))
-            if finding.to_do:
-                self._findings.addWidget(label(finding.to_do, "small", wrap=True))
-            self._findings.addSpacing(SPACE.tight)
-
     # ------------------------------------------------------------ deeds
 
     def _edit_answer(self, answer_id: str) -> None:
@@ -199,6 +254,23 @@ class DetailsPanel(QFrame):
         if self._known is not None:
             DateDialog(self, self._desk, self._known.document).open()
 
+    def _compare_with_other(self, finding: Finding) -> None:
+        document_id, name = self._document_id, other_name(finding)
+        self._desk.read(lambda workspace: sides_of(workspace, document_id, name), self._compare, key="sides")
+
+    def _compare_with_version(self, sha256: str) -> None:
+        def chosen(sides: list[Side]) -> None:
+            self._compare(sides, next((at for at, side in enumerate(sides) if at and side.sha256 == sha256), 1))
+
+        document_id = self._document_id
+        self._desk.read(lambda workspace: sides_of(workspace, document_id), chosen, key="sides")
+
+    def _compare(self, sides: list[Side], second: int = 1) -> None:
+        if len(sides) > second:
+            DifferencesDialog(self, self._desk, sides, 0, second).open()
+        else:
+            self._desk.say("The other document is no longer there.", "The next comparison takes the finding away.")
+
     def _lay_out(self) -> None:
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -210,12 +282,17 @@ class DetailsPanel(QFrame):
         body.addWidget(self.preview)
         answers_box = QVBoxLayout()
         answers_box.addWidget(self._answers)
-        sections = {"Suggested": self._suggestions, "Answers": answers_box, "Findings": self._findings}
+        findings_box = QVBoxLayout()
+        findings_box.addWidget(self.findings)
+        sections = {"Suggested": self._suggestions, "Answers": answers_box, "Findings": findings_box}
         for title, section in sections.items():
             body.addWidget(rule())
             body.addWidget(label(title, "heading"))
             section.setSpacing(SPACE.small)
             body.addLayout(section)
+        versions_layout = column(rule(), label("Versions", "heading"), self.versions)
+        self._versions_part.setLayout(versions_layout)
+        body.addWidget(self._versions_part)
         body.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 from msgspec import Struct
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -102,7 +102,9 @@ class _PageView(QWidget):
 
 
 class Preview(QWidget):
-    """One page at a time, with buttons to the others."""
+    """One page at a time, with buttons to the others. `page_wanted` asks to take the shown page as a locator."""
+
+    page_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -122,11 +124,14 @@ class Preview(QWidget):
         self._place = label("", "small")
         self._back = button("‹ Previous", lambda: self._turn(-1), "quiet", name="Previous page")
         self._on = button("Next ›", lambda: self._turn(1), "quiet", name="Next page")
+        tip = "Make this page the place of an answer"
+        self.use = button("Use this page…", self.page_wanted.emit, "quiet", tip=tip)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.tight)
         layout.addWidget(self._stack)
         layout.addLayout(row(self._place, None, self._back, self._on))
+        layout.addLayout(row(None, self.use))
 
     def show_document(self, document: Document) -> None:
         """Show the first page of another document; the same version again stays where it is."""
@@ -140,6 +145,11 @@ class Preview(QWidget):
         """Turn to a page."""
         self._page = max(1, page)
         self._read()
+
+    @property
+    def page(self) -> int:
+        """The number of the page that is shown, 1 for the first."""
+        return self._page
 
     def clear(self) -> None:
         """Show nothing."""

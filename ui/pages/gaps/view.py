@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+import re
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -16,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from evidencepack.model import Gap, Severity
 from ui.accessibility import named
+from ui.commands import CommandSet
 from ui.desk import Desk
 from ui.figures import Figures
 from ui.pages.base import Page
@@ -31,6 +35,7 @@ from ui.words import SEVERITIES
 _FILTERS = {"all": "All"} | {severity.value: words for severity, (words, _tone) in SEVERITIES.items()}
 _ROW = 56
 _PILL = 136
+_RULE = re.compile(r"\(([A-Z]\d\d)\)\.$")  # at the end of a gap that a finding makes
 
 
 class GapDelegate(QStyledItemDelegate):
@@ -82,11 +87,13 @@ class GapList(QListView):
 
 
 class GapsPage(Page):
-    """What the return lacks."""
+    """What the return lacks. `chosen_changed` says that other gaps are chosen, `menu_wanted` asks for their menu."""
 
     id = "gaps"
     title = "Gaps and checks"
     icon = "gaps"
+    chosen_changed = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -100,12 +107,38 @@ class GapsPage(Page):
         self.list.setItemDelegate(GapDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._lay_out()
         self.chips.chosen.connect(lambda _key: self._show())
         self.search.textChanged.connect(lambda _text: self._show())
         self.list.doubleClicked.connect(self._jump)
         self.list.activated.connect(self._jump)
+        self.list.customContextMenuRequested.connect(self.menu_wanted)
+        self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
+        self.model.modelReset.connect(self.chosen_changed)
+
+    def chosen(self) -> list[Gap]:
+        """The chosen gaps in their order."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self.model.gaps[number] for number in rows]
+
+    def documents(self) -> list[str]:
+        """The ids of the documents that the chosen gaps are about, each once."""
+        return list(dict.fromkeys(gap.subject_id for gap in self.chosen() if gap.subject == "document"))
+
+    def rule(self) -> str:
+        """The rule whose finding makes the first chosen gap; empty where it is no finding's."""
+        for gap in self.chosen():
+            if found := _RULE.search(gap.message):
+                return found[1]
+        return ""
+
+    def add_buttons(self, commands: CommandSet[Any]) -> None:
+        """What can be done about findings, at the right end below the list."""
+        for command_id in ("documents.waive", "documents.clean"):
+            self._low.addWidget(commands.button(command_id))
 
     def show_figures(self, figures: Figures | None) -> None:
         """Counts and the list."""
@@ -154,4 +187,5 @@ class GapsPage(Page):
         bar.setStretch(2, 1)
         layout.addLayout(bar)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(label("Enter or double click goes to the item or document.", "small"))
+        self._low = row(label("Enter or double click goes to the item or document.", "small"), None)
+        layout.addLayout(self._low)

@@ -72,8 +72,9 @@ def matrix(figures: Figures) -> list[MatrixRow]:
     rows = []
     for statement in snapshot.framework.statements:
         score = scores.get(statement.id)
+        required = {snapshot.framework.required_category, *statement.requires} if snapshot.documents else set()
         cells = tuple(
-            _cell(coverage.cells.get((statement.id, category.id), 0), category.title, started=bool(snapshot.documents))
+            _cell(coverage.cells.get((statement.id, category.id), 0), category.title, required=category.id in required)
             for category in snapshot.framework.categories
         )
         rows.append(
@@ -82,9 +83,12 @@ def matrix(figures: Figures) -> list[MatrixRow]:
     return rows
 
 
-def _cell(count: int, category: str, *, started: bool) -> Cell:
+def _cell(count: int, category: str, *, required: bool) -> Cell:
+    """`required`: the framework asks for this category, and documents have begun to come in."""
+    if not count and required:
+        return Cell("none", Tone.BAD, f"{category}: none, and it is required")
     if not count:
-        return Cell("none", Tone.BAD if started else Tone.NEUTRAL, f"{category}: none")
+        return Cell("none", Tone.NEUTRAL, f"{category}: none")
     if count <= THIN:
         return Cell(f"{count} · thin", Tone.WARN, f"{category}: {count}, thin")
     return Cell(str(count), Tone.GOOD, f"{category}: {count}")

@@ -1,0 +1,98 @@
+"""What was found in a document and what was waived, with what can be done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidencepack.model import Finding, Waiver
+from ui.theme import SPACE, Tone
+from ui.widgets.basic import button, clear, label, row
+from ui.widgets.marks import Mark, Pill
+from ui.words import SEVERITIES, moment
+
+_QUOTED = re.compile(r"“(.+)”")
+
+
+class FindingsBox(QWidget):
+    """`waive` carries a rule, `take_back` a waiver's id, `compare` a finding of U01; `clean` asks for a copy."""
+
+    waive = Signal(str)
+    take_back = Signal(str)
+    compare = Signal(object)
+    clean = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE.small)
+
+    def show_findings(
+        self, standing: Sequence[Finding], waived: Sequence[tuple[Finding, Waiver]], *, writable: bool, can_clean: bool
+    ) -> None:
+        """Show the findings that stand, then those that were waived."""
+        clear(self._layout)
+        if not standing:
+            self._layout.addLayout(row(Pill(Mark("none", Tone.GOOD)), None))
+        offered: set[str] = set()
+        for finding in standing:
+            self._show_standing(finding, writable=writable and finding.rule not in offered)
+            offered.add(finding.rule)
+        if writable and can_clean:
+            tip = "A new version without tracked changes, comments, hidden sheets and the like"
+            made = button("Make a cleaned copy…", self.clean.emit, tip=tip)
+            self._layout.addLayout(row(made, None))
+        if waived:
+            self._layout.addWidget(label("Waived", "strong"))
+        for finding, waiver in waived:
+            self._show_waived(finding, waiver, writable=writable)
+
+    def _show_standing(self, finding: Finding, *, writable: bool) -> None:
+        word, tone = SEVERITIES[finding.severity]
+        head = row(Pill(Mark(word, tone)), label(finding.rule, "small"), None)
+        if finding.rule == "U01":
+            name = f"What differs: {finding.message}"
+            head.addWidget(button("What differs…", partial(self.compare.emit, finding), "quiet", name=name))
+        if writable:
+            name = f"Waive {finding.rule}: {finding.message}"
+            head.addWidget(button("Waive…", partial(self.waive.emit, finding.rule), "quiet", name=name))
+        self._layout.addLayout(head)
+        self._layout.addWidget(label(finding.message, wrap=True))
+        for small in (finding.place, finding.to_do):
+            if small:
+                self._layout.addWidget(label(small, "small", wrap=True))
+        self._layout.addSpacing(SPACE.tight)
+
+    def _show_waived(self, finding: Finding, waiver: Waiver, *, writable: bool) -> None:
+        head = row(Pill(Mark("waived", Tone.NEUTRAL)), label(finding.rule, "small"), None)
+        if writable:
+            name = f"Take back the waiver of {finding.rule}: {finding.message}"
+            head.addWidget(button("Take back", partial(self.take_back.emit, waiver.id), "quiet", name=name))
+        self._layout.addLayout(head)
+        self._layout.addWidget(label(finding.message, "muted", wrap=True))
+        words = f"“{waiver.reason}” {waiver.who}, {moment(waiver.at)}"
+        self._layout.addWidget(label(words, "small", wrap=True))
+        self._layout.addSpacing(SPACE.tight)
+
+
+def other_name(finding: Finding) -> str:
+    """The file name that a finding of U01 gives in quotes: the document that this one is like. Empty if it has none."""
+    found = _QUOTED.search(finding.message)
+    return found[1] if found else ""
+
+
+def with_waivers(
+    waived: Sequence[Finding], waivers: Sequence[Waiver], sha256: str
+) -> tuple[tuple[Finding, Waiver], ...]:
+    """Each waived finding with the newest waiver that lets it stand."""
+    found = []
+    for finding in waived:
+        key = (finding.rule, finding.rule_version, sha256)
+        holding = [one for one in waivers if (one.rule, one.rule_version, one.sha256) == key]
+        found += [(finding, one) for one in holding[:1]]
+    return tuple(found)
