@@ -19,11 +19,21 @@ from evidencepack.model import Document, ReadState
 from evidencepack.workspace import Workspace, adding, queries
 from evidencepack.workspace.examined import replace_findings
 
-# What takes a finding away, by the rule that made it.
+# What takes a finding away, by the rule that made it. D06, D09 and D12 are a person's work.
 REMOVALS: dict[str, Removal] = {
     "D01": Removal.TRACKED_CHANGES,
     "D02": Removal.COMMENTS,
     "D03": Removal.HIDDEN_SHEETS,
+    "D04": Removal.HIDDEN_TEXT,
+    "D05": Removal.HIDDEN_CELLS,
+    "D07": Removal.HIDDEN_SLIDES,
+    "D08": Removal.SPEAKER_NOTES,
+    "D10": Removal.EMBEDDED_FILES,
+    "D11": Removal.EXTERNAL_LINKS,
+    "D13": Removal.PROPERTIES,
+    "D14": Removal.SCRIPTS,
+    "D15": Removal.LOCATION,
+    "F07": Removal.MACROS,
 }
 
 
@@ -76,6 +86,8 @@ def clean_documents(
             if pool is None:
                 reading.close()
     job.progress(len(named), len(named), "")
+    if any(result.removed for result in results):
+        compare_documents(workspace, job)
     return results
 
 

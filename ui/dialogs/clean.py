@@ -17,19 +17,6 @@ from ui.theme import SPACE
 from ui.widgets.basic import label, row
 from ui.words import counted
 
-# What takes a finding away, by the rule that made it, beyond what the core names; D06, D09 and D12 are a person's work.
-_RULES: dict[str, Removal] = {
-    **REMOVALS,
-    "D04": Removal.HIDDEN_TEXT,
-    "D05": Removal.HIDDEN_CELLS,
-    "D07": Removal.HIDDEN_SLIDES,
-    "D08": Removal.SPEAKER_NOTES,
-    "D10": Removal.EMBEDDED_FILES,
-    "D11": Removal.EXTERNAL_LINKS,
-    "D13": Removal.PROPERTIES,
-    "D14": Removal.SCRIPTS,
-    "D15": Removal.LOCATION,
-}
 # The fact of a file that a removal takes away.
 _FACTS: dict[str, Removal] = {
     "tracked_changes": Removal.TRACKED_CHANGES,
@@ -64,8 +51,8 @@ def cleanable(
     """What can be done for one document, from its findings and the facts of its file."""
     possible = removals_for(document)
     found = {_FACTS[name] for name, value in facts.items() if value and name in _FACTS}
-    found -= {_RULES[finding.rule] for finding in waived if finding.rule in _RULES}
-    found |= {_RULES[finding.rule] for finding in standing if finding.rule in _RULES}
+    found -= {REMOVALS[finding.rule] for finding in waived if finding.rule in REMOVALS}
+    found |= {REMOVALS[finding.rule] for finding in standing if finding.rule in REMOVALS}
     return Cleanable(document, possible, frozenset(found.intersection(possible)))
 
 
