@@ -11,6 +11,11 @@ _MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Python also calls base64, escapes and compression codecs: what a stranger names must be a character set.
+_CHARACTER_SETS = (
+    "ascii", "big5", "cp", "euc", "gb", "hp", "hz", "iso2022", "iso8859", "johab", "koi8", "kz1048", "latin", "mac",
+    "ptcp154", "shift", "tis", "utf",
+)  # fmt: skip
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b")
 
 
@@ -24,6 +29,15 @@ def guess_encoding(data: bytes) -> str | None:
     if _is_utf8(data):
         return "utf-8" if _few_controls(data) else None
     return "cp1252" if _few_controls(data) else None
+
+
+def character_set(name: str) -> str | None:
+    """Python's name of the codec of a character set, None when it knows none of that name."""
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return found if found.startswith(_CHARACTER_SETS) else None
 
 
 def decode(data: bytes, encoding: str) -> str:

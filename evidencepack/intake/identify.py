@@ -97,7 +97,7 @@ def _as_text(head: bytes, claim: Format | None) -> str:
     if encoding is None:
         return ""
     text = decode(head, encoding).lstrip("\ufeff")
-    mail = _mail_kind(text)
+    mail = _mail_kind(text, least=2 if claim and claim.id == "eml" else 3)
     if mail:
         return mail
     if _HTML_START.match(text) or (claim and claim.id == "html" and _HTML_TAG.search(text)):
@@ -109,8 +109,11 @@ def _as_text(head: bytes, claim: Format | None) -> str:
     return "txt"
 
 
-def _mail_kind(text: str) -> str:
-    """E-mail (RFC 5322: header lines, an empty line) or a saved web page (RFC 2557), or nothing."""
+def _mail_kind(text: str, *, least: int) -> str:
+    """E-mail (RFC 5322: header lines, an empty line) or a saved web page (RFC 2557), or nothing.
+
+    `least`: so many of a message's usual headers make it one.
+    """
     if not _MAIL_HEADER.match(text):
         return ""
     header = text.split("\n\n", 1)[0]
@@ -119,7 +122,7 @@ def _mail_kind(text: str) -> str:
         saved = "snapshot-content-location" in names or "produced by microsoft mhtml" in header.casefold()
         if saved or not names & {"received", "to"}:
             return "mhtml"
-    return "eml" if len(names & _MAIL_NAMES) >= 3 else ""
+    return "eml" if len(names & _MAIL_NAMES) >= least else ""
 
 
 def _left_over(head: bytes) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from evidencepack.intake import readers
 from evidencepack.intake.examination import TOO_MUCH_MEMORY, Examination, unforeseen, unreadable
 from evidencepack.intake.formats import Format
 from evidencepack.intake.identify import identify, wrong_extension
@@ -16,6 +17,13 @@ from evidencepack.intake.readers.common import Damaged, Locked, clean, clean_val
 from evidencepack.model import ReadState
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# Format.family -> module of readers/, imported when the first file of the family comes: most bring a large library.
+_READERS = {
+    "pdf": "pdf", "word": "word", "word-legacy": "doc_legacy", "sheet": "sheets", "slides": "slides",
+    "slides-legacy": "ppt_legacy", "opendocument": "odf_text", "rtf": "rtf", "mail": "mail", "web": "web",
+    "image": "image", "text": "text",
+}  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +40,8 @@ def examine(path: Path, *, name: str | None = None, identified: Callable[[str], 
     """
     shown = name or path.name
     try:
+        if path.stat().st_size == 0:
+            return unreadable("unknown", "This file is empty (0 bytes).")
         found = identify(path, name=shown)
     except OSError as fault:
         return unreadable("unknown", _why_closed(fault))
@@ -49,7 +59,8 @@ def _examined(path: Path, found: Format) -> Examination:
     try:
         return _reader(path, found)(path, found)
     except Locked as lock:
-        return Examination(format=found.id, read=ReadState.LOCKED, facts={"encrypted": "password"}, message=str(lock))
+        facts = {"encrypted": "password"} | lock.facts
+        return Examination(format=found.id, read=ReadState.LOCKED, facts=facts, message=str(lock))
     except Damaged as damage:
         return unreadable(found.id, str(damage))
     except OSError as fault:
@@ -70,24 +81,13 @@ def _why_closed(fault: OSError) -> str:
 
 
 def _reader(path: Path, found: Format) -> Callable[[Path, Format], Examination]:
-    """The reader of a format. Readers are imported when first needed: most bring a large library."""
+    """The reader of a format. Raises Locked for a format that its container shows to be encrypted."""
     if found.family in ("word", "slides") and _is_ole(path):
-        raise Locked(f"This file ({found.title}) needs a password to be opened.")
-    module: Any
-    match found.family:
-        case "pdf":
-            from evidencepack.intake.readers import pdf as module  # noqa: PLC0415
-        case "word":
-            from evidencepack.intake.readers import word as module  # noqa: PLC0415
-        case "word-legacy":
-            from evidencepack.intake.readers import doc_legacy as module  # noqa: PLC0415
-        case "sheet":
-            from evidencepack.intake.readers import sheets as module  # noqa: PLC0415
-        case "text":
-            from evidencepack.intake.readers import text as module  # noqa: PLC0415
-        case _:
-            from evidencepack.intake.readers import other as module  # noqa: PLC0415
-    reader: Callable[[Path, Format], Examination] = module.read
+        from evidencepack.intake.readers import ole  # noqa: PLC0415 - not needed for most files
+
+        raise Locked(f"This file ({found.title}) needs a password to be opened.", ole.lock_facts(path))
+    name = _READERS.get(found.family, "other")
+    reader: Callable[[Path, Format], Examination] = importlib.import_module(f"{readers.__name__}.{name}").read
     return reader
 
 

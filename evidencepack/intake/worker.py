@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 READY, FORMAT, RESULT, LEAVING, BROKEN = b"S", b"F", b"R", b"Q", b"E"
 
 _GRACE = 10  # seconds that the parent has to end a late worker before the worker's own clock does
-_HEADROOM = 1.25  # the parent's watch should strike before memory runs out for good
+_HEADROOM = 1.15  # the parent's watch should strike before memory runs out for good
 
 
 class Task(Struct, frozen=True, array_like=True):

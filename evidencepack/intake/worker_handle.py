@@ -105,9 +105,10 @@ class WorkerHandle:
             return LATE
         if self.gone:
             return DEAD
-        return TOO_BIG if self.queue and self._memory() > self._settings.megabytes * MEGABYTE else ""
+        return TOO_BIG if self.queue and self.memory() > self._settings.megabytes * MEGABYTE else ""
 
-    def _memory(self) -> int:
+    def memory(self) -> int:
+        """Bytes that it has in memory; 0 when it is gone."""
         try:
             return int(psutil.Process(self.pid).memory_info().rss)
         except psutil.Error:

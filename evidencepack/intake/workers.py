@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from evidencepack.intake.examination import Examination
-from evidencepack.intake.limits import WorkerFence
+from evidencepack.intake.limits import MEGABYTE, WorkerFence
 from evidencepack.intake.worker import Settings, Task
 from evidencepack.intake.worker_handle import DEAD, LATE, TOO_BIG, Assignment, WorkerHandle
 from evidencepack.jobs import Job
@@ -27,6 +27,7 @@ from evidencepack.model import ReadState
 
 EXAMINE = "evidencepack.intake.reading:examine"
 _LOOK = 0.1  # seconds between two looks at time and memory
+TOGETHER = 1_100  # megabytes that all workers may use: with the program itself they stay below 1.5 GB
 _STARTS = 3  # workers in a row that end before they are ready: then it is not the files
 
 _log = logging.getLogger(__name__)
@@ -42,18 +43,28 @@ def default_workers() -> int:
 class ReaderPool:
     """A pool of reading processes, started as files come and kept until it is closed.
 
-    `seconds` and `megabytes` bind for each file. `examine` names the function that reads ("module:function", with
-    the parameters of `evidencepack.intake.reading.examine`). To be used by one thread at a time.
+    `seconds` and `megabytes` bind for each file. When the workers need more than `together` megabytes, the one that
+    needs most goes on alone, and the files of the others are read afterwards. `examine` names the function that reads
+    ("module:function", with the parameters of `evidencepack.intake.reading.examine`). To be used by one thread at a
+    time.
     """
 
     def __init__(
-        self, *, workers: int | None = None, seconds: float = 30, megabytes: int = 1024, examine: str = EXAMINE
+        self,
+        *,
+        workers: int | None = None,
+        seconds: float = 30,
+        megabytes: int = 1024,
+        together: int = TOGETHER,
+        examine: str = EXAMINE,
     ) -> None:
         self._count = workers or default_workers()
         self._settings = Settings(examine, seconds, megabytes)
         self._fence = WorkerFence(megabytes)
         self._workers: list[WorkerHandle] = []
         self._backlog: deque[Assignment] = deque()  # given to a worker that was lost before it began them
+        self._together = together * MEGABYTE
+        self._alone: tuple[WorkerHandle, Assignment] | None = None  # a file that needs so much that no other is read
         self._failed_starts = 0
         self._looked = 0.0
         self._busy = False
@@ -117,6 +128,8 @@ class ReaderPool:
 
     def _give(self, assignment: Assignment) -> bool:
         """Hand a file to the worker that has least to do, a new one if all are busy and there may be more."""
+        if self._is_one_alone():
+            return False
         free = [worker for worker in self._workers if worker.has_room(assignment.message)]
         best = min(free, key=lambda worker: len(worker.queue), default=None)
         if (best is None or best.queue) and len(self._workers) < self._count:
@@ -138,6 +151,7 @@ class ReaderPool:
         if now - self._looked >= _LOOK or any(worker.gone for worker in self._workers):
             self._looked = now
             finished.extend(lost for worker in self._workers[:] for lost in self._watch(worker))
+            self._relieve()
         for assignment, examination in finished:
             yield assignment.key, examination
 
@@ -161,6 +175,30 @@ class ReaderPool:
         self._backlog.extendleft(reversed(worker.queue))
         return lost
 
+    def _relieve(self) -> None:
+        """When all workers together need too much, end all but the one that needs most; their files come again."""
+        if len(self._workers) < 2:
+            return
+        needs = {worker: worker.memory() for worker in self._workers}
+        biggest = max((worker for worker in self._workers if worker.queue), key=needs.__getitem__, default=None)
+        if biggest is None or sum(needs.values()) <= self._together:
+            return
+        _log.info("The file readers need %d MB together: one goes on alone.", sum(needs.values()) // MEGABYTE)
+        self._alone = (biggest, biggest.queue[0])
+        for worker in [worker for worker in self._workers if worker is not biggest]:
+            self._workers.remove(worker)
+            worker.end()
+            self._backlog.extendleft(reversed(worker.queue))
+
+    def _is_one_alone(self) -> bool:
+        """Whether the file that goes on alone is still being read."""
+        if self._alone is not None:
+            worker, assignment = self._alone
+            if worker in self._workers and worker.queue and worker.queue[0] is assignment:
+                return True
+            self._alone = None
+        return False
+
     def _loss(self, assignment: Assignment, found: str, reason: str) -> Examination:
         _log.info("A file reader was ended: %s (%s)", reason, found)
         name = f"“{assignment.shown}”"
@@ -178,6 +216,7 @@ class ReaderPool:
     def _drop(self) -> None:
         """End the workers that are still at files nobody waits for any more."""
         self._backlog.clear()
+        self._alone = None
         for worker in [worker for worker in self._workers if worker.queue]:
             self._workers.remove(worker)
             worker.end()

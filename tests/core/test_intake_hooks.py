@@ -16,7 +16,7 @@ Told = Callable[[str], None] | None
 
 
 def badly(path: Path, *, name: str | None = None, identified: Told = None) -> Examination:
-    """Do what the file's name says: hang, spin, hog, gulp, crash, raise, shout, slow; else read it as text."""
+    """Do what the file's name says: hang, spin, hog, gulp, crash, raise, shout, slow, gorge; else read it as text."""
     deed = (name or path.name).split("-")[0]
     if identified is not None:
         identified("txt")
@@ -43,6 +43,10 @@ def badly(path: Path, *, name: str | None = None, identified: Told = None) -> Ex
         logging.getLogger("evidencepack.intake.loud").warning("said by the reader")
     elif deed == "slow":
         time.sleep(0.3)
+    elif deed == "gorge":
+        heap = bytearray(b"x" * (150 * 1024 * 1024))
+        time.sleep(1.5)
+        del heap
     text = path.read_text(encoding="utf-8") + str(os.getpid())
     return Examination(format="txt", read=ReadState.READ, pages=(PageText(1, "text", text),), pages_total=1)
 

@@ -47,7 +47,13 @@ def test_values_hidden_sheets_and_comments(tmp_path: Path) -> None:
         "sheet Names": "secret of Names",
         "sheet Lookup": "secret of Lookup",
     }
-    assert found.facts == {"hidden_sheets": ["Names", "Lookup"], "comments": 1, "comment_text": "Check this"}
+    assert found.facts == {
+        "hidden_sheets": ["Names", "Lookup"],
+        "very_hidden_sheets": ["Lookup"],
+        "comments": 1,
+        "comment_text": "Check this",
+        "comment_authors": ["B"],
+    }
     assert found.properties["title"] == "Waiting times"
 
 
@@ -66,7 +72,7 @@ def test_old_workbooks(tmp_path: Path) -> None:
     found = examine(path)
     assert (found.format, found.read, found.pages_total) == ("xls", ReadState.READ, 3)
     assert _texts(found)["sheet Waits"] == "Area\t3\nNorth\t2.5"
-    assert found.facts == {"hidden_sheets": ["Hid", "Very"], "comments": 6}
+    assert found.facts == {"hidden_sheets": ["Hid", "Very"], "very_hidden_sheets": ["Very"], "comments": 6}
 
 
 def test_text_is_cut_at_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,9 +65,9 @@ def test_a_folder_is_no_bad_crash(tmp_path: Path) -> None:
 
 def test_what_is_not_read_yet_says_so(tmp_path: Path) -> None:
     told: list[str] = []
-    found = examine(_write(tmp_path, "m.rtf", b"{\\rtf1 hello}"), identified=told.append)
-    assert (found.read, found.format, told) == (ReadState.NOT_READ_YET, "rtf", ["rtf"])
-    assert "Rich text document" in found.message
+    found = examine(_write(tmp_path, "m.wpd", b"\xffWPC\x10\0\0\0" + bytes(20)), identified=told.append)
+    assert (found.read, found.format, told) == (ReadState.NOT_READ_YET, "wpd", ["wpd"])
+    assert "WordPerfect document" in found.message
     assert examine(_write(tmp_path, "m.xyz", b"\0\1\2\3" * 50)).message.startswith("What kind of file this is")
 
 

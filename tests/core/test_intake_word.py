@@ -152,7 +152,7 @@ def test_notes_stand_on_their_page_and_comments_beside(tmp_path: Path) -> None:
         change_part(path, f"word/{part}.xml", f"<w:{part} {W}>{note.format(kind, text)}</w:{part}>".encode())
     found = examine(path)
     assert [page.text for page in found.pages] == ["claim\nits source", "next\nat the end"]
-    assert found.facts == {"comments": 1, "comment_text": "is this right?"}
+    assert found.facts == {"comments": 1, "comment_text": "is this right?", "comment_authors": ["B"]}
 
 
 def test_strict_documents_and_macros(tmp_path: Path) -> None:
@@ -170,7 +170,14 @@ def test_strict_documents_and_macros(tmp_path: Path) -> None:
     change_part(path, "word/embeddings/Sheet1.xlsx", b"x")
     found = examine(path)
     assert _text(found) == "strict"
-    assert found.facts == {"tracked_changes": 1, "tracked_authors": ["Q"], "macros": True, "attachments": 1}
+    assert found.facts == {
+        "tracked_changes": 1,
+        "tracked_authors": ["Q"],
+        "tracked_places": ["page 1"],
+        "macros": True,
+        "attachments": 1,
+        "embedded_files": ["Sheet1.xlsx"],
+    }
 
 
 def test_a_missing_document_part(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_a_worker_that_hogs_memory_is_ended(tmp_path: Path) -> None:
     with ReaderPool(workers=1, seconds=20, megabytes=200, examine=BADLY) as pool:
         result = dict(pool.examine_all(_files(tmp_path, "hog", "fine")))
     assert result["hog#0"].read == ReadState.UNREADABLE
-    assert "took more than 200 MB of memory" in result["hog#0"].message
+    # Whichever strikes first: the parent's watch, or the worker's own limit a little above.
+    assert "memory" in result["hog#0"].message
     assert result["fine#1"].read == ReadState.READ
 
 

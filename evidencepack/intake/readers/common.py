@@ -12,6 +12,10 @@ from evidencepack.intake.examination import PageText
 MOST_CHARACTERS = 5_000_000  # of one document's text; the rest is cut and the cut is a fact
 MOST_NUMBERS = 2_000  # of pages without text
 MOST_FACT_CHARACTERS = 200_000  # of a fact that is text
+MOST_SHORT = 4_000  # characters of what is only shown: hidden text, comments
+MOST_LINKS = 50  # targets outside the file
+MOST_PLACES = 20  # of tracked changes
+MOST_NAMES = 200  # of embedded files and entries
 
 # Control characters but tab and newline, and lone halves of UTF-16 pairs: neither SQLite nor UTF-8 takes all of them.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +26,11 @@ class Damaged(Exception):
 
 
 class Locked(Exception):
-    """The file needs a password to be opened; the text says so."""
+    """The file needs a password to be opened, or a right; the text says so, `facts` what else is known of it."""
+
+    def __init__(self, message: str, facts: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.facts = facts or {}
 
 
 def clean(text: str) -> str:
@@ -36,6 +44,8 @@ def clean_value(value: Any) -> Any:
         return clean(value)[:MOST_FACT_CHARACTERS]
     if isinstance(value, list | tuple):
         return [clean_value(member) for member in value]
+    if isinstance(value, dict):
+        return {clean(str(key)): clean_value(member) for key, member in value.items()}
     return value
 
 

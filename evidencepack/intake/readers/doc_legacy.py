@@ -12,21 +12,34 @@ import logging
 import re
 import struct
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers import doc_marks, ole
-from evidencepack.intake.readers.common import Damaged, Locked, PageCollector, clean, joined, without_nothing
+from evidencepack.intake.readers import doc_marks, ole, ole_properties
+from evidencepack.intake.readers.common import (
+    MOST_LINKS,
+    MOST_NAMES,
+    MOST_SHORT,
+    Damaged,
+    Locked,
+    PageCollector,
+    clean,
+    joined,
+    without_nothing,
+)
+from evidencepack.intake.readers.fields import linked_by_fields
 from evidencepack.intake.readers.paging import put_pages
+from evidencepack.intake.readers.word_looks import without_form_marks
 from evidencepack.model import ReadState
 
 _KIND = "Word"
 _COMPLEX, _ENCRYPTED, _TABLE_1 = 0x0004, 0x0100, 0x0200  # FibBase flags, [MS-DOC] 2.5.2
 _WORD_97 = 0x00C1
 _COMPRESSED = 0x40000000  # FcCompressed, [MS-DOC] 2.9.73
-_CHARACTER_RUNS, _CLX, _AUTHORS = 12, 33, 51  # fcPlcfBteChpx, fcClx, fcSttbfRMark
+_CHARACTER_RUNS, _CLX, _COMMENT_AUTHORS, _AUTHORS = 12, 33, 36, 51  # PlcfBteChpx, Clx, GrpXstAtnOwners, SttbfRMark
 _FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _CHARACTERS = str.maketrans({"\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x07": "\t", "\x0e": "\n"})
 _FAULTS = (struct.error, IndexError, ValueError, OverflowError)
@@ -45,6 +58,7 @@ class Stories(Struct, frozen=True, kw_only=True):
     text_boxes: str = ""
     changes: int = 0
     authors: tuple[str, ...] = ()
+    comment_authors: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
@@ -52,9 +66,10 @@ class Stories(Struct, frozen=True, kw_only=True):
 def read(path: Path, found: Format) -> Examination:
     """Read a .doc. Raises Locked when it has a password, Damaged when it cannot be read."""
     with ole.opened(path, _KIND) as container:
-        properties = ole.properties(container)
+        properties = ole_properties.properties(container)
         entries = ole.storages(container)
         stories = _stories(container, path)
+        embedded = [_object_name(container, entry) for entry in entries if len(entry) == 2 and entry[0] == "ObjectPool"]
     stated = properties.get("pages", "")
     segments = [joined(readable(part).splitlines()) for part in stories.main.split("\x0c")]
     while len(segments) > 1 and not segments[-1].strip():
@@ -66,15 +81,18 @@ def read(path: Path, found: Format) -> Examination:
     total, unit = put_pages(collector, segments, rendered=False, stated=int(stated) if stated.isdecimal() else 0)
     facts = {
         "comments": stories.main.count("\x05"),
-        "comment_text": readable(stories.comments).strip(),
+        "comment_text": readable(stories.comments).strip()[:MOST_SHORT],
+        "comment_authors": sorted(set(stories.comment_authors) - {""}),
         "header_text": joined(dict.fromkeys(readable(stories.headers).splitlines())),
         "tracked_changes": stories.changes,
         "tracked_authors": sorted(set(stories.authors)),
         "deleted_text": joined(readable(text) for text in stories.deleted),
-        "hidden_text": joined(readable(text) for text in stories.hidden),
+        "hidden_text": without_form_marks(joined(readable(text) for text in stories.hidden))[:MOST_SHORT],
         "macros": ["Macros"] in entries,
-        "attachments": sum(len(entry) == 2 and entry[0] == "ObjectPool" for entry in entries),
-    }
+        "attachments": len(embedded),
+        "embedded_files": embedded[:MOST_NAMES],
+        "external_links": linked_by_fields(stories.main)[:MOST_LINKS],
+    } | ole.shared_facts(entries)
     return Examination(
         format=found.id,
         read=ReadState.READ,
@@ -84,6 +102,15 @@ def read(path: Path, found: Format) -> Examination:
         properties=properties,
         facts=without_nothing(facts | collector.facts()),
     )
+
+
+def _object_name(container: Any, entry: list[str]) -> str:
+    """The name of a packed file, else that of the object's place."""
+    try:
+        start = container.openstream([*entry, "\x01Ole10Native"]).read(1024)
+    except ole.FAULTS:
+        return entry[-1].lstrip("_")
+    return ole.packed_name(start) or entry[-1].lstrip("_")
 
 
 def _stories(container: object, path: Path) -> Stories:
@@ -126,7 +153,8 @@ def stories_of(document: bytes, table: bytes) -> Stories:
     return Stories(
         main=parts[0], footnotes=parts[1], headers=parts[2], comments=parts[4], endnotes=parts[5],
         text_boxes=parts[6] + parts[7], changes=marks.changes, deleted=tuple(marks.deleted),
-        hidden=tuple(marks.hidden), authors=tuple(names[by] for by in marks.authors if by < len(names)),
+        hidden=tuple(marks.hidden), comment_authors=doc_marks.names(table_part(_COMMENT_AUTHORS)),
+        authors=tuple(names[by] for by in marks.authors if by < len(names)),
     )  # fmt: skip
 
 

@@ -88,3 +88,13 @@ def authors(table: bytes) -> list[str]:
         names.append(table[at + 2 : at + 2 + length].decode("utf-16-le", "replace"))
         at += 2 + length + extra
     return names
+
+
+def names(table: bytes) -> tuple[str, ...]:
+    """The names in a plain row of counted texts (GrpXstAtnOwners, [MS-DOC] 2.9.103)."""
+    found, at = [], 0
+    while at + 2 <= len(table):
+        length = struct.unpack_from("<H", table, at)[0] * 2
+        found.append(table[at + 2 : at + 2 + length].decode("utf-16-le", "replace"))
+        at += 2 + length
+    return tuple(found)

@@ -27,15 +27,3 @@ def opened_without_password(path: Path, kind: str) -> BytesIO:
         raise Locked(f"This {kind} file needs a password to be opened.") from fault
     plain.seek(0)
     return plain
-
-
-def needs_password(path: Path) -> bool:
-    """Whether a legacy Office file is encrypted, as far as it can be told."""
-    import msoffcrypto  # noqa: PLC0415
-    from msoffcrypto.exceptions import FileFormatError  # noqa: PLC0415
-
-    try:
-        with path.open("rb") as stream:
-            return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
-    except (FileFormatError, OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, EOFError):
-        return False

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import ntpath
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import olefile
 
-from evidencepack.intake.readers.common import Damaged, tidy_properties
+from evidencepack.intake.readers.common import Damaged
 
 # What olefile raises over broken bytes; OSError is the base of its own faults.
 FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, EOFError)
-_NAMES = {
-    "title": "title", "author": "author", "subject": "subject", "keywords": "keywords", "comments": "description",
-    "last_saved_by": "last_author", "creating_application": "application", "company": "company", "num_pages": "pages",
-    "create_time": "created", "last_saved_time": "modified", "manager": "manager", "category": "category",
-}  # fmt: skip
-_EARLIEST = datetime(1980, 1, 1)  # noqa: DTZ001 - olefile gives UTC without a zone; earlier is an unset value
 
 
 @contextmanager
@@ -42,33 +36,42 @@ def stream(container: Any, name: str, kind: str) -> bytes:
     return data
 
 
+def native_name(data: bytes) -> str:
+    """The name of the file that an OLE object packs in; nothing if none."""
+    try:
+        with olefile.OleFileIO(data) as container:
+            if not container.exists("\x01Ole10Native"):
+                return ""
+            start = container.openstream("\x01Ole10Native").read(1024)
+    except FAULTS:
+        return ""
+    return packed_name(start)
+
+
+def packed_name(start: bytes) -> str:
+    """The name in the beginning of an Ole10Native stream ([MS-OLEDS] 2.3.6: size, flags, label)."""
+    label = start[6:].split(b"\0", 1)[0]
+    return ntpath.basename(label.decode("cp1252", "replace")) if label.isascii() or len(label) < 260 else ""
+
+
+def lock_facts(path: Path) -> dict[str, Any]:
+    """What is known of an encrypted package: whether a rights service guards it ([MS-OFFCRYPTO] 2.2)."""
+    try:
+        with olefile.OleFileIO(str(path)) as container:
+            return shared_facts(storages(container))
+    except FAULTS:
+        return {}
+
+
+def shared_facts(entries: list[list[str]]) -> dict[str, Any]:
+    """The facts that can be told from a container's streams: rights management and signatures."""
+    names = {name for entry in entries for name in entry}
+    guarded = names & {"DRMEncryptedTransform", "DRMEncryptedDataSpace", "\x09DRMContent"}
+    signed = names & {"_signatures", "_xmlsignatures"}
+    return {name: True for name, holds in (("rights_managed", guarded), ("signed", signed)) if holds}
+
+
 def storages(container: Any) -> list[list[str]]:
     """The paths of all streams and storages."""
     entries: list[list[str]] = container.listdir(streams=True, storages=True)
     return entries
-
-
-def properties(container: Any) -> dict[str, str]:
-    """The summary properties under this program's names; broken ones count as none."""
-    try:
-        summary = container.get_metadata()
-    except FAULTS:
-        return {}
-    codec = _codec(summary.codepage)
-    return tidy_properties({name: _value(getattr(summary, key, None), codec) for key, name in _NAMES.items()})
-
-
-def _codec(codepage: Any) -> str:
-    number = codepage % 65_536 if isinstance(codepage, int) else 1252
-    return {65_001: "utf-8", 10_000: "mac-roman", 1200: "utf-16-le"}.get(number, f"cp{number}")
-
-
-def _value(value: Any, codec: str) -> Any:
-    if isinstance(value, bytes):
-        try:
-            return value.decode(codec, "replace").rstrip("\0")
-        except LookupError:
-            return value.decode("cp1252", "replace").rstrip("\0")
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value > _EARLIEST else None
-    return value or None

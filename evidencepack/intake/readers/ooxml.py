@@ -13,19 +13,26 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from lxml import etree
 
-from evidencepack.intake.readers.common import Damaged, iso_moment, tidy_properties
+from evidencepack.intake.readers.common import MOST_LINKS, MOST_NAMES, Damaged, iso_moment, tidy_properties
+from evidencepack.intake.readers.ole import native_name
 
+UNPACKING_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
 _MOST_PART_BYTES = 256 * 1024 * 1024
+_MOST_LISTINGS = 2_000  # of relationships: a package has about one for each part with links
+# Followed only when a person asks for it, or mere names of what a part is based on.
+_ONLY_NAMED = frozenset({"hyperlink", "mailMergeSource", "slideUpdateInfo", "slideUpdateUrl"})
 _CORE = {
     "title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "description": "description",
     "lastModifiedBy": "last_author", "category": "category", "created": "created", "modified": "modified",
-    "contentStatus": "status",
+    "contentStatus": "status", "revision": "revision", "version": "version",
 }  # fmt: skip
-_APP = {"Application": "application", "Company": "company", "Pages": "pages", "Manager": "manager"}
+_APP = {
+    "Application": "application", "Company": "company", "Pages": "pages", "Manager": "manager", "Template": "template",
+}  # fmt: skip
 
 
 class Package:
@@ -36,7 +43,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
-            raise Damaged(f"This {kind} file is damaged or incomplete: it is not a whole Office package.") from fault
+            raise Damaged(f"This {kind} file is damaged or incomplete: it is not a whole package.") from fault
         self.names = self._zip.namelist()
 
     def __enter__(self) -> Self:
@@ -60,8 +67,12 @@ class Package:
             return self._zip.read(name)
         except KeyError as fault:
             raise Damaged(f"This {self.kind} file is damaged: its part {name} is missing.") from fault
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as fault:
+        except (*UNPACKING_FAULTS, ValueError) as fault:
             raise Damaged(f"This {self.kind} file is damaged: its part {name} cannot be unpacked.") from fault
+
+    def stream(self, name: str) -> IO[bytes]:
+        """A part to be read bit by bit; reading raises one of UNPACKING_FAULTS when it is broken, as this does."""
+        return self._zip.open(name)
 
     def xml(self, name: str) -> Any:
         """The root element of an XML part. Raises Damaged when there is none."""
@@ -82,6 +93,20 @@ class Package:
             if link.get("TargetMode") != "External":
                 found[link.get("Id", "")] = (link.get("Type", "").rsplit("/", 1)[-1], inside)
         return found
+
+    def external_links(self) -> list[str]:
+        """What the program would fetch from outside: linked workbooks, images, films, templates. No hyperlinks."""
+        found: dict[str, None] = {}
+        for listing in self.matching(r".*_rels/[^/]*\.rels")[:_MOST_LISTINGS]:
+            try:
+                links = self.xml(listing).iterchildren("{*}Relationship")
+            except Damaged:
+                continue
+            for link in links:
+                kind = link.get("Type", "").rsplit("/", 1)[-1]
+                if link.get("TargetMode") == "External" and kind not in _ONLY_NAMED:
+                    found[link.get("Target", "")] = None
+        return [target for target in found if target and target.upper() != "NULL"][:MOST_LINKS]
 
     def main_part(self, fallback: str) -> str:
         """The name of the main part, through the package's relationships."""
@@ -110,9 +135,29 @@ class Package:
                 found[key] = iso_moment(text) if key in ("created", "modified") else text
         return found
 
-    def attachments(self) -> int:
-        """How many files are embedded."""
-        return len(self.matching(r".*/embeddings/[^/]+"))
+    def embedded(self) -> list[str]:
+        """The names of the files that are embedded; that of the part where the file's own is not kept."""
+        names: list[str] = []
+        for part in self.matching(r".*/embeddings/[^/]+"):
+            own = ""
+            if part.endswith(".bin") and len(names) < MOST_NAMES:
+                try:
+                    own = native_name(self.data(part))
+                except Damaged:
+                    own = ""
+            names.append(own or posixpath.basename(part))
+        return names
+
+    def shared_facts(self) -> dict[str, Any]:
+        """The facts that all Office packages have in common."""
+        embedded = self.embedded()
+        return {
+            "macros": self.has_macros(),
+            "attachments": len(embedded),
+            "embedded_files": embedded[:MOST_NAMES],
+            "external_links": self.external_links(),
+            "signed": bool(self.matching(r"_xmlsignatures/.*\.xml")),
+        }
 
     def has_macros(self) -> bool:
         """Whether the package carries a macro project."""

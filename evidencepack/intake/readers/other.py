@@ -8,9 +8,8 @@ from typing import Any
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers import ole, opendocument
-from evidencepack.intake.readers.common import Damaged, Locked, without_nothing
-from evidencepack.intake.readers.locked import needs_password
+from evidencepack.intake.readers import ole, ole_properties
+from evidencepack.intake.readers.common import MOST_NAMES, Damaged, Locked, without_nothing
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.model import ReadState
 
@@ -30,32 +29,36 @@ def read(path: Path, found: Format) -> Examination:
 def _message(found: Format) -> str:
     if found.id == "unknown":
         return "What kind of file this is could not be made out, so its text is not read."
-    return f"The text of this kind of file ({found.title}) is not read yet."
+    if found.family == "archive":
+        return "What is in an archive is not read: add the files in it."
+    return f"The text of this kind of file ({found.title}) is not read."
 
 
 def _surroundings(path: Path, found: Format) -> tuple[dict[str, str], dict[str, Any]]:
     if found.family == "locked":
-        raise Locked("This Office file needs a password to be opened.")
-    if found.family == "slides" or found.id == "vsdx":
-        with Package(path, "PowerPoint" if found.family == "slides" else "Visio") as package:
-            return package.properties(), {"macros": package.has_macros(), "attachments": package.attachments()}
-    if found.family == "opendocument":
-        return opendocument.properties_and_facts(path)
-    if found.family == "slides-legacy":
-        if needs_password(path):
-            raise Locked("This PowerPoint file needs a password to be opened.")
-        with ole.opened(path, "PowerPoint") as container:
-            return ole.properties(container), {}
+        raise Locked("This Office file needs a password to be opened.", ole.lock_facts(path))
+    if found.id == "vsdx":
+        with Package(path, "Visio") as package:
+            return package.properties(), package.shared_facts()
+    if found.id in ("vsd", "pub"):
+        with ole.opened(path, "Visio" if found.id == "vsd" else "Publisher") as container:
+            return ole_properties.properties(container), ole.shared_facts(ole.storages(container))
     if found.id == "zip":
         return {}, _zip_facts(path)
     return {}, {}
 
 
 def _zip_facts(path: Path) -> dict[str, Any]:
+    """Names only: nothing is unpacked, so that neither a bomb nor an archive that holds itself does harm."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
         raise Damaged("This zip archive is damaged or incomplete.") from fault
     locked = any(entry.flag_bits & 1 for entry in entries)
-    return {"attachments": len(entries), "encrypted": "password" if locked else None}
+    return {
+        "entries": len(entries),
+        "contents": [entry.filename for entry in entries[:MOST_NAMES]],
+        "attachments": len(entries),
+        "encrypted": "password" if locked else None,
+    }

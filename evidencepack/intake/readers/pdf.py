@@ -13,13 +13,18 @@ import pypdfium2.raw as pdfium
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers.common import (
+    MOST_NAMES,
     MOST_NUMBERS,
     Damaged,
     Locked,
     PageCollector,
+    clean,
+    joined,
     tidy_properties,
     without_nothing,
 )
+from evidencepack.intake.readers.pdf_covered import covered_text
+from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
 from evidencepack.model import ReadState
 
 # ISO 32000-1, 7.9.4: D:YYYYMMDDHHmmSSOHH'mm', everything after the year optional.
@@ -28,6 +33,7 @@ _NAMES = {
     "Title": "title", "Author": "author", "Subject": "subject", "Keywords": "keywords", "Creator": "application",
     "Producer": "producer",
 }  # fmt: skip
+_MOST_COVERED, _MOST_COVERED_CHARACTERS = 100, 500
 _FAULTS = {
     pdfium.FPDF_ERR_FILE: "This PDF file could not be opened.",
     pdfium.FPDF_ERR_FORMAT: "This PDF file is damaged: its structure cannot be made out.",
@@ -40,21 +46,25 @@ def read(path: Path, found: Format) -> Examination:
     """Read a PDF. Raises Locked when a password is needed to open it, Damaged when it cannot be read at all."""
     document = _open(path)
     try:
-        total = len(document)
-        if total == 0:
+        if len(document) == 0:
             raise Damaged("This PDF file is damaged: it has no pages.")
-        collector, empty, broken = _texts(document, total)
+        pages = _Pages(document)
+        pages.read()
+        files = [*attached(document), *pages.marks.files]
         facts = {
             "encrypted": "open" if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1 else None,
-            "attachments": document.count_attachments(),
-            "no_text_pages": empty[:MOST_NUMBERS],
-            "damaged": _damage(broken),
-        } | collector.facts()
+            "attachments": len(files),
+            "embedded_files": files[:MOST_NAMES],
+            "no_text_pages": pages.empty[:MOST_NUMBERS],
+            "covered_text": pages.covered,
+            "damaged": _damage(pages.broken),
+        }
+        facts |= whole_facts(document, path) | pages.marks.facts() | pages.collector.facts()
         return Examination(
             format=found.id,
             read=ReadState.READ,
-            pages=tuple(collector.pages),
-            pages_total=total,
+            pages=tuple(pages.collector.pages),
+            pages_total=len(document),
             properties=_properties(document),
             facts=without_nothing(facts),
         )
@@ -69,40 +79,60 @@ def _open(path: Path) -> Any:
     except pypdfium2.PdfiumError as fault:
         if fault.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise Locked("This PDF file needs a password to be opened.") from fault
+        if fault.err_code == pdfium.FPDF_ERR_SECURITY and is_rights_managed(path):
+            raise Locked("This PDF file is guarded by a rights service.", {"rights_managed": True}) from fault
         raise Damaged(_FAULTS.get(fault.err_code, "This PDF file is damaged and cannot be opened.")) from fault
 
 
-def _texts(document: Any, total: int) -> tuple[PageCollector, list[int], list[int]]:
-    """The text of all pages, the numbers of those without any, and of those that cannot be loaded."""
-    collector = PageCollector()
-    empty: list[int] = []
-    broken: list[int] = []
-    for number in range(1, total + 1):
-        try:
-            text = _page_text(document, number - 1)
-        except pypdfium2.PdfiumError:
-            broken.append(number)
-            continue
-        if not text.strip():
-            empty.append(number)
-        collector.add(number, f"page {number}", text)
-    if len(broken) == total:
-        raise Damaged("This PDF file is damaged: none of its pages can be read.")
-    return collector, empty, broken
+class _Pages:
+    """All pages of a document in one pass: text, annotations, and what is covered up."""
 
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._covered_left = _MOST_COVERED
+        self.collector = PageCollector()
+        self.marks = Marks()
+        self.empty: list[int] = []  # pages without any text
+        self.broken: list[int] = []  # pages that cannot be loaded
+        self.covered: list[dict[str, Any]] = []
 
-def _page_text(document: Any, index: int) -> str:
-    page = document[index]
-    try:
-        words = page.get_textpage()
+    def read(self) -> None:
+        """Read every page. Raises Damaged when none can be read."""
+        total = len(self._document)
+        for number in range(1, total + 1):
+            if self.collector.cut:
+                break
+            try:
+                text = self._page(number)
+            except pypdfium2.PdfiumError:
+                self.broken.append(number)
+                continue
+            if not text.strip():
+                self.empty.append(number)
+            self.collector.add(number, f"page {number}", text)
+        if len(self.broken) == total:
+            raise Damaged("This PDF file is damaged: none of its pages can be read.")
+
+    def _page(self, number: int) -> str:
+        page = self._document[number - 1]
         try:
-            # U+FFFE is PDFium's mark for a hyphen at the end of a line.
-            text: str = words.get_text_range(errors="replace")
-            return text.replace("\r\n", "\n").replace("\ufffe", "-")
+            words = page.get_textpage()
+            try:
+                # U+FFFE is PDFium's mark for a hyphen at the end of a line.
+                text: str = words.get_text_range(errors="replace").replace("\r\n", "\n").replace("\ufffe", "-")
+                fields, boxes = self.marks.look(page)
+                if text and self._covered_left > 0:
+                    self._note_covered(number, covered_text(self._document, page, words, boxes))
+            finally:
+                words.close()
         finally:
-            words.close()
-    finally:
-        page.close()
+            page.close()
+        return joined([text, *fields]) if any(fields) else text
+
+    def _note_covered(self, number: int, texts: list[str]) -> None:
+        for text in texts[: self._covered_left]:
+            self.covered.append({"page": number, "text": clean(text)[:_MOST_COVERED_CHARACTERS]})
+        self._covered_left -= len(texts)
 
 
 def _damage(broken: list[int]) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import struct
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -12,13 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
+from msgspec import Struct
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers import ole, opendocument
-from evidencepack.intake.readers.common import Damaged, Locked, PageCollector, joined, without_nothing
+from evidencepack.intake.readers import ods_marks, ole, ole_properties, opendocument, xlsx_marks
+from evidencepack.intake.readers.common import (
+    MOST_CHARACTERS,
+    MOST_LINKS,
+    MOST_NAMES,
+    MOST_SHORT,
+    Damaged,
+    Locked,
+    PageCollector,
+    joined,
+    without_nothing,
+)
 from evidencepack.intake.readers.locked import opened_without_password
 from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.xls_marks import XlsMarks
 from evidencepack.model import ReadState
 
 _KIND = "Excel"
@@ -31,48 +42,70 @@ _FAULTS = (
     OSError,
     ValueError,
 )
-_NOTE = 0x001C  # BIFF8 record of one comment, [MS-XLS] 2.4.179
-_FILE_PASS = 0x002F  # [MS-XLS] 2.4.117: what follows is encrypted
+
+# What Excel writes for older versions in front of a comment that belongs to a thread.
+_THREAD_PREFACE = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 
 
 def read(path: Path, found: Format) -> Examination:
     """Read a workbook. Raises Locked when it has a password, Damaged when it cannot be read."""
-    properties, facts = _surroundings(path, found)
+    around = _surroundings(path, found)
+    facts = around.facts
     source: str | BytesIO = str(path)
-    if facts.pop("locked", False):
+    if around.locked:
         # Excel opens a workbook that is only protected against changes without asking, by a password all know.
         source = opened_without_password(path, _KIND)
         facts["encrypted"] = "open"
     collector = PageCollector()
-    hidden = _values(source, collector)
-    total = len(hidden)
-    facts["hidden_sheets"] = [name for name, is_hidden in hidden.items() if is_hidden]
+    states = _values(source, collector, around)
+    facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
+    facts["very_hidden_sheets"] = [
+        name for name, state in states.items() if state == calamine.SheetVisibleEnum.VeryHidden
+    ]
     return Examination(
         format=found.id,
         read=ReadState.READ,
         pages=tuple(collector.pages),
-        pages_total=total,
+        pages_total=len(states),
         pages_unit="sheet",
-        properties=properties,
+        properties=around.properties,
         facts=without_nothing(facts | collector.facts()),
     )
 
 
-def _values(source: str | BytesIO, collector: PageCollector) -> dict[str, bool]:
-    """Collect the sheets' texts; gives every sheet's name and whether it is hidden."""
+class _Around(Struct, kw_only=True):
+    """What stands outside the sheets' values. `drawn`: text of shapes by sheet; `sparse`: sheets read cell by cell."""
+
+    properties: dict[str, str] = {}
+    facts: dict[str, Any] = {}
+    locked: bool = False
+    drawn: dict[str, str] = {}
+    sparse: dict[str, str] = {}
+
+
+def _values(source: str | BytesIO, collector: PageCollector, around: _Around) -> dict[str, Any]:
+    """Collect the sheets' texts; gives every sheet's name and whether it is visible."""
     try:
         with calamine.load_workbook(source) as workbook:
-            hidden = {}
+            states = {}
             for number, sheet in enumerate(workbook.sheets_metadata, start=1):
-                hidden[sheet.name] = sheet.visible != calamine.SheetVisibleEnum.Visible
-                if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-                    rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
-                    collector.add(number, f"sheet {sheet.name}", _table(rows, collector.left))
-            return hidden
+                states[sheet.name] = sheet.visible
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet and not collector.cut:
+                    text = around.sparse.get(sheet.name)
+                    if text is None:
+                        rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
+                        text = _table(rows, collector.left)
+                    drawn = around.drawn.get(sheet.name, "")
+                    collector.add(number, f"sheet {sheet.name}", joined([text, drawn]) if drawn else text)
+            return states
     except calamine.PasswordError as fault:
         raise Locked("This Excel file needs a password to be opened.") from fault
     except _FAULTS as fault:
         raise Damaged("This Excel file is damaged: its sheets cannot be read.") from fault
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":  # the library's own fault, and no Exception
+            raise Damaged("This Excel file is damaged: its sheets cannot be read.") from fault
+        raise
 
 
 def _table(rows: Iterable[list[Any]], most: int) -> str:
@@ -100,59 +133,104 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _surroundings(path: Path, found: Format) -> tuple[dict[str, str], dict[str, Any]]:
-    """Properties, and facts that stand outside the sheets; fact `locked` when the values are encrypted."""
+def _surroundings(path: Path, found: Format) -> _Around:
+    """Properties and facts that stand outside the sheets."""
     if found.id == "xls":
         return _around_xls(path)
     if found.id == "ods":
-        return opendocument.properties_and_facts(path)
+        return _around_ods(path)
     try:
         with Package(path, _KIND) as package:
-            return package.properties(), _package_facts(package)
+            return _around_package(package)
     except Damaged:
-        if _is_encrypted_package(path):
-            return {}, {"locked": True}
+        if _is_ole(path):
+            return _Around(locked=True, facts=ole.lock_facts(path))
         raise
 
 
-def _package_facts(package: Package) -> dict[str, Any]:
-    comments = [
-        joined("".join(part.text or "" for part in comment.iter("{*}t")) for comment in [element])
-        for name in package.matching(r"xl/(?:comments/?)[^/]*\.xml")
-        for element in package.xml(name).iter("{*}comment")
-    ]
+def _around_package(package: Package) -> _Around:
+    facts = package.shared_facts() | _comments(package)
+    around = _Around(properties=package.properties(), facts=facts)
+    try:
+        parts = xlsx_marks.sheet_parts(package)
+    except Damaged:
+        parts = {}  # the values' reader says what is wrong
+    headers: dict[str, None] = {}
+    rows, columns, filters = {}, {}, []
+    for name, part in parts.items():
+        marks = xlsx_marks.marks_of(package, part)
+        headers |= dict.fromkeys(marks.header.splitlines())
+        if marks.hidden_rows:
+            rows[name] = marks.hidden_rows
+        if marks.hidden_columns:
+            columns[name] = marks.hidden_columns
+        if marks.filtered:
+            filters.append(name)
+        if marks.extent > xlsx_marks.MOST_CELLS:
+            around.sparse[name] = xlsx_marks.sparse_table(package, part, MOST_CHARACTERS)
+        around.drawn[name] = _drawn(package, part)
+    facts |= {"hidden_rows": rows, "hidden_columns": columns, "filters": filters, "header_text": joined(headers)}
+    return around
+
+
+def _drawn(package: Package, part: str) -> str:
+    """The text of the shapes that lie on a sheet."""
+    try:
+        drawings = [target for kind, target in package.relations(part).values() if kind == "drawing"]
+        roots = [package.xml(target) for target in drawings if target in package.names]
+    except Damaged:
+        return ""
+    return joined(
+        "".join(text.text or "" for text in paragraph.iter("{*}t"))
+        for root in roots
+        for paragraph in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p")
+    )
+
+
+def _comments(package: Package) -> dict[str, Any]:
+    texts: list[str] = []
+    authors: set[str] = set()
+    for name in package.matching(r"xl/(?:comments/?)[^/]*\.xml"):
+        root = package.xml(name)
+        authors |= {author.text or "" for author in root.iter("{*}author")}
+        for comment in root.iter("{*}comment"):
+            text = "".join(part.text or "" for part in comment.iter("{*}t"))
+            texts.append(_THREAD_PREFACE.sub("", text))
+    for name in package.matching(r"xl/persons/[^/]*\.xml") if texts else ():
+        authors |= {person.get("displayName", "") for person in package.xml(name).iter("{*}person")}
     return {
-        "comments": len(comments),
-        "comment_text": joined(comments),
-        "macros": package.has_macros(),
-        "attachments": package.attachments(),
+        "comments": len(texts),
+        "comment_text": joined(texts)[:MOST_SHORT],
+        # The author of a thread's first comment is written as "tc=" and an id; the name is among the persons.
+        "comment_authors": sorted(author for author in authors if author.strip() and not author.startswith("tc={")),
     }
 
 
-def _is_encrypted_package(path: Path) -> bool:
+def _is_ole(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def _around_xls(path: Path) -> tuple[dict[str, str], dict[str, Any]]:
+def _around_ods(path: Path) -> _Around:
+    with opendocument.opened(path) as package:
+        properties, facts = opendocument.properties_and_facts(package)
+        return _Around(properties=properties, facts=facts | ods_marks.facts_of(package))
+
+
+def _around_xls(path: Path) -> _Around:
     with ole.opened(path, _KIND) as container:
         entries = ole.storages(container)
         name = "Workbook" if ["Workbook"] in entries else "Book"
-        kinds = _record_kinds(ole.stream(container, name, _KIND))
-        return ole.properties(container), {
-            "locked": _FILE_PASS in kinds,
-            "comments": kinds.get(_NOTE, 0),
+        marks = XlsMarks(ole.stream(container, name, _KIND))
+        facts = marks.facts()
+        headers = [xlsx_marks.plain_header(text) for text in facts.pop("header_texts")]
+        embedded = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
+        facts |= {
             "macros": ["_VBA_PROJECT_CUR"] in entries,
-            "attachments": sum(len(entry) == 1 and bool(re.fullmatch("MBD[0-9A-F]{8}", entry[0])) for entry in entries),
-        }
-
-
-def _record_kinds(workbook: bytes) -> dict[int, int]:
-    """How often each kind of record stands in a BIFF stream ([MS-XLS] 2.1.4: kind, size, data)."""
-    kinds: dict[int, int] = {}
-    at = 0
-    while at + 4 <= len(workbook):
-        kind, size = struct.unpack_from("<HH", workbook, at)
-        kinds[kind] = kinds.get(kind, 0) + 1
-        at += 4 + size
-    return kinds
+            "attachments": len(embedded),
+            "embedded_files": embedded[:MOST_NAMES],
+            "header_text": joined(dict.fromkeys(headers)),
+            "comment_text": facts["comment_text"][:MOST_SHORT],
+            "external_links": facts["external_links"][:MOST_LINKS],
+        } | ole.shared_facts(entries)
+        return _Around(properties=ole_properties.properties(container), facts=facts, locked=marks.locked)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers.common import Damaged, PageCollector, joined, without_nothing
+from evidencepack.intake.readers.common import (
+    MOST_LINKS,
+    MOST_SHORT,
+    Damaged,
+    PageCollector,
+    joined,
+    without_nothing,
+)
+from evidencepack.intake.readers.fields import linked_by_fields
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.paging import put_pages
-from evidencepack.intake.readers.word_text import Marks, StoryReader, attribute, drawn_text, plain_text
+from evidencepack.intake.readers.word_looks import attribute, hidden_styles, without_form_marks
+from evidencepack.intake.readers.word_text import Marks, StoryReader, drawn_text, plain_text
 from evidencepack.model import ReadState
 
 
@@ -30,14 +40,18 @@ class _WordReader:
         self._notes: dict[str, str] = {}
         self._links: dict[str, tuple[str, str]] = {}
         self._broken: list[str] = []
+        self._comment_authors: set[str] = set()
 
     def examination(self, found: Format) -> Examination:
         if self._main not in self._package.names:
             raise Damaged("This Word file is damaged: its document part is missing.")
         root = self._package.xml(self._main)
+        self._marks.hidden_styles = self._hidden_styles()
         self._notes = self._texts_by_id("footnotes")
         self._links = self._linked_parts()
-        story = StoryReader(self._marks, note=lambda number: self._notes.get(number, ""), linked=self._drawing)
+        story = StoryReader(
+            self._marks, note=lambda number: self._notes.get(number, ""), linked=self._drawing, placed=True
+        )
         segments = story.read(root)
         endnotes = joined(self._texts_by_id("endnotes").values())
         if endnotes:
@@ -55,24 +69,38 @@ class _WordReader:
             pages_total=total,
             pages_unit=unit,
             properties=properties,
-            facts=self._facts() | collector.facts(),
+            facts=self._facts(paged=unit == "page") | collector.facts(),
         )
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self, *, paged: bool) -> dict[str, Any]:
         running = [part for kind in ("header", "footer") for part in self._parts(rf"{kind}\d*\.xml")]
-        header_text = joined(dict.fromkeys(plain_text(root, self._marks) for root in self._roots(running)))
+        roots = self._roots(running)
+        header_text = joined(dict.fromkeys(plain_text(root, self._marks) for root in roots))
         comments = list(self._texts_by_id("comments").values())
+        codes = linked_by_fields("".join(self._marks.codes))
+        shared = self._package.shared_facts()
         return without_nothing(
             {
+                **shared,
+                "external_links": list(dict.fromkeys([*shared["external_links"], *codes]))[:MOST_LINKS],
                 "tracked_changes": self._marks.changes,
                 "tracked_authors": sorted(self._marks.authors),
                 "comments": len(comments),
-                "comment_text": joined(comments),
+                "tracked_places": [
+                    *dict.fromkeys(f"page {page}" if paged else f"paragraph {at}" for page, at in self._marks.places)
+                ],
+                "comment_text": joined(comments)[:MOST_SHORT],
+                "comment_authors": sorted(self._comment_authors),
                 "deleted_text": joined(self._marks.deleted),
-                "hidden_text": joined(["".join(self._marks.hidden)]),
+                "hidden_text": without_form_marks("".join(self._marks.hidden))[:MOST_SHORT],
+                "covered_text": [
+                    {"page": page if paged else 0, "text": text}
+                    for page, text in _by_page(self._marks.covered)[:MOST_LINKS]
+                ],
                 "header_text": header_text,
-                "macros": self._package.has_macros(),
-                "attachments": self._package.attachments(),
+                "watermark_text": joined(
+                    dict.fromkeys(shape.get("string", "") for root in roots for shape in root.iter("{*}textpath"))
+                ),
                 "damaged": f"Parts that cannot be read: {', '.join(self._broken)}." if self._broken else None,
             }
         )
@@ -98,7 +126,12 @@ class _WordReader:
                 text = plain_text(element, self._marks)
                 if text or part == "comments":
                     texts[attribute(element, "id")] = text
+                if part == "comments" and attribute(element, "author"):
+                    self._comment_authors.add(attribute(element, "author"))
         return texts
+
+    def _hidden_styles(self) -> frozenset[str]:
+        return frozenset().union(*(hidden_styles(root) for root in self._roots(self._parts(r"styles\.xml"))))
 
     def _linked_parts(self) -> dict[str, tuple[str, str]]:
         try:
@@ -111,4 +144,12 @@ class _WordReader:
         _, target = self._links.get(link, ("", ""))
         if target not in self._package.names:
             return ""
-        return drawn_text(element for root in self._roots([target]) for element in root.iter("{*}t"))
+        return drawn_text(element for root in self._roots([target]) for element in root.iter("{*}t", "{*}v"))
+
+
+def _by_page(pieces: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Runs of text of one page put together."""
+    pages: dict[int, str] = {}
+    for page, text in pieces:
+        pages[page] = f"{pages.get(page, '')} {text}".strip()
+    return [(page, text[:500]) for page, text in pages.items() if text]

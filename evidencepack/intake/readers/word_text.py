@@ -11,33 +11,18 @@ from typing import Any
 
 from lxml import etree
 
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
+from evidencepack.intake.readers.word_looks import attribute, is_on, run_look
+
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _GONE = frozenset({"del", "moveFrom"})
 _PASSED_OVER = frozenset({"Fallback", "tblPr", "tcPr", "sectPr", "sdtPr", "tblGrid", "rPr", "docPr"})
 _CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_OFF = frozenset({"0", "false", "off"})
+_MOST_PLACES = 20
 
 
 def _name(element: Any) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: Any, name: str) -> str:
-    """A WordprocessingML attribute's value, empty when it is not there."""
-    for namespace in _NAMESPACES:
-        value = element.get(f"{{{namespace}}}{name}")
-        if value is not None:
-            return str(value)
-    return ""
-
-
-def _is_on(element: Any) -> bool:
-    return element is not None and attribute(element, "val") not in _OFF
 
 
 class Marks:
@@ -46,15 +31,21 @@ class Marks:
     def __init__(self) -> None:
         self.changes = 0
         self.authors: set[str] = set()
+        self.places: dict[tuple[int, int], None] = {}  # page and paragraph of changes in the main text
         self.deleted: list[str] = []
         self.hidden: list[str] = []
+        self.covered: list[tuple[int, str]] = []  # page, text
+        self.codes: list[str] = []  # of fields
+        self.hidden_styles: frozenset[str] = frozenset()
 
-    def change(self, element: Any) -> None:
+    def change(self, element: Any, place: tuple[int, int] | None = None) -> None:
         """Count an insertion, deletion or move."""
         self.changes += 1
         author = attribute(element, "author")
         if author:
             self.authors.add(author)
+        if place is not None and len(self.places) < _MOST_PLACES:
+            self.places[place] = None
 
 
 class StoryReader:
@@ -65,8 +56,13 @@ class StoryReader:
         marks: Marks,
         note: Callable[[str], str] = lambda _: "",
         linked: Callable[[str], str] = lambda _: "",
+        *,
+        placed: bool = False,
     ) -> None:
         self._marks = marks
+        self._placed = placed  # whether this is the main text, whose changes have a place
+        self._paragraph = 0
+        self._style_hidden = self._covered = False
         self._note = note
         self._linked = linked
         self.segments: list[str] = []
@@ -100,14 +96,18 @@ class StoryReader:
         if name in ("t", "delText"):
             self._write(element.text or "")
         elif name == "r":
-            self._hidden = _is_on(element.find("{*}rPr/{*}vanish"))
+            self._look(element.find("{*}rPr"))
         elif name == "p":
             self._paragraphs.append([])
+            self._paragraph += 1
+            self._style_hidden = False
+        elif name == "instrText":
+            self._marks.codes.append(element.text or "")
         elif name in ("tr", "tc"):
             if self._in_flow():
                 self._row_written = self._row_breaks = self._row_turned = False
             self._containers.append([])
-        elif name in _CHANGES:
+        elif name in _CHANGES and "wordprocessingml" in element.tag:  # a drawing's path has a moveTo as well
             return self._change(name, element)
         elif name in ("pPr", "trPr"):
             self._layout(element)
@@ -118,8 +118,23 @@ class StoryReader:
             self._character(name, element)
         return False
 
+    def _look(self, properties: Any) -> None:
+        """Whether a run is hidden or covered, by its own properties or its style's."""
+        self._hidden, self._covered = self._style_hidden, False
+        if properties is not None:
+            look = run_look(properties)
+            if look.style in self._marks.hidden_styles:
+                self._hidden = True
+            self._hidden = look.hidden if look.hidden is not None else self._hidden or look.tiny
+            self._covered = look.covered
+
+    def _place(self) -> tuple[int, int] | None:
+        return (len(self.segments) + 1, self._paragraph) if self._placed else None
+
     def _character(self, name: str, element: Any) -> None:
-        if name == "br":
+        if name == "fldSimple":
+            self._marks.codes.append(attribute(element, "instr"))
+        elif name == "br":
             self._break(attribute(element, "type"))
         elif name == "lastRenderedPageBreak":
             self._rendered_break()
@@ -152,6 +167,8 @@ class StoryReader:
             return
         if self._hidden:
             self._marks.hidden.append(text)
+        elif self._covered:
+            self._marks.covered.append((len(self.segments) + 1, text))
         if text.strip():
             self._fresh = False
             self._row_written = True
@@ -164,7 +181,7 @@ class StoryReader:
             self._containers[-1].append(text)
 
     def _change(self, name: str, element: Any) -> bool:
-        self._marks.change(element)
+        self._marks.change(element, self._place())
         if name not in _GONE:
             return False
         for inner in element.iter("{*}ins", "{*}del"):
@@ -177,12 +194,14 @@ class StoryReader:
         """Paragraph or row properties: a changed mark, a page break before, a section that ends here."""
         for change in properties.iterfind("{*}rPr/*"):
             if _name(change) in _CHANGES:
-                self._marks.change(change)
+                self._marks.change(change, self._place())
         for child in properties.iterchildren(etree.Element):
             name = _name(child)
             if name in _CHANGES:
-                self._marks.change(child)
-            elif name == "pageBreakBefore" and _is_on(child) and self._in_flow():
+                self._marks.change(child, self._place())
+            elif name == "pStyle":
+                self._style_hidden = attribute(child, "val") in self._marks.hidden_styles
+            elif name == "pageBreakBefore" and is_on(child) and self._in_flow():
                 self._break("page")
             elif name == "sectPr":
                 kind = child.find("{*}type")
@@ -232,5 +251,5 @@ def plain_text(root: Any, marks: Marks) -> str:
 
 
 def drawn_text(elements: Iterable[Any]) -> str:
-    """The text of a diagram or chart (DrawingML)."""
-    return " ".join(element.text for element in elements if element.text and element.text.strip())
+    """The text of a diagram or chart (DrawingML), each word or value once."""
+    return " ".join(dict.fromkeys(element.text for element in elements if element.text and element.text.strip()))

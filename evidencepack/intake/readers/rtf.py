@@ -1,0 +1,63 @@
+"""Rich text documents (RTF 1.9.1): text, notes, comments, tracked changes, hidden text, headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidencepack.intake.examination import Examination
+from evidencepack.intake.formats import Format
+from evidencepack.intake.readers.common import (
+    MOST_CHARACTERS,
+    MOST_LINKS,
+    MOST_NAMES,
+    MOST_SHORT,
+    Damaged,
+    PageCollector,
+    joined,
+    tidy_properties,
+    without_nothing,
+)
+from evidencepack.intake.readers.fields import linked_by_fields
+from evidencepack.intake.readers.paging import put_pages
+from evidencepack.intake.readers.rtf_text import RtfText
+from evidencepack.model import ReadState
+
+_MOST_BYTES = 128 * 1024 * 1024  # pictures stand in it as text
+
+
+def read(path: Path, found: Format) -> Examination:
+    """Read a rich text document. Raises Damaged when it holds neither text nor an end."""
+    with path.open("rb") as stream:
+        data = stream.read(_MOST_BYTES)
+    text = RtfText(data, most=MOST_CHARACTERS * 2)
+    if not text.ended and not any(page.strip() for page in text.pages):
+        raise Damaged("This RTF file is damaged or incomplete: no text is found in it.")
+    collector = PageCollector()
+    properties = tidy_properties({name: text.information.get(name, "") for name in sorted(text.information)})
+    stated = properties.get("pages", "")
+    pages = [joined(page.splitlines()) for page in text.pages]
+    total, unit = put_pages(collector, pages, rendered=False, stated=int(stated) if stated.isdecimal() else 0)
+    facts = {
+        "tracked_changes": text.changes,
+        "tracked_authors": sorted(text.change_authors),
+        "deleted_text": joined(text.deleted),
+        "hidden_text": joined(["".join(text.hidden)])[:MOST_SHORT],
+        "comments": len(text.comments),
+        "comment_text": joined(text.comments)[:MOST_SHORT],
+        "comment_authors": sorted(set(text.comment_authors)),
+        "header_text": joined(dict.fromkeys(joined(text.running).splitlines())),
+        "watermark_text": joined(dict.fromkeys(text.watermarks)),
+        "attachments": len(text.objects),
+        "embedded_files": text.objects[:MOST_NAMES],
+        "external_links": list(dict.fromkeys([*text.templates, *linked_by_fields("".join(text.codes))]))[:MOST_LINKS],
+        "damaged": "" if text.ended else "It ends in the middle.",
+    }
+    return Examination(
+        format=found.id,
+        read=ReadState.READ,
+        pages=tuple(collector.pages),
+        pages_total=total,
+        pages_unit=unit,
+        properties=properties,
+        facts=without_nothing(facts | collector.facts()),
+    )
