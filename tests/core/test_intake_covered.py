@@ -56,6 +56,14 @@ def _in_a_form(canvas: Any) -> None:
     canvas.restoreState()
 
 
+def _text_in_a_form(canvas: Any) -> None:
+    canvas.beginForm("T")
+    _text(canvas)
+    canvas.endForm()
+    canvas.doForm("T")
+    _box(canvas)
+
+
 def _invisible(canvas: Any) -> None:
     line = canvas.beginText(72, 700)
     line.setTextRenderMode(3)
@@ -137,7 +145,7 @@ def _examined(folder: Path, draw: Callable[[Any], None], annotation: Any = None)
     return examine(path).facts
 
 
-@pytest.mark.parametrize("draw", [_under, _pasted_bar, _in_a_form, _scan])
+@pytest.mark.parametrize("draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _scan])
 def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) -> None:
     assert _examined(tmp_path, draw) == {"covered_text": [{"page": 1, "text": "Smith lives"}]}
 

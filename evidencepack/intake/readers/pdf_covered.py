@@ -19,7 +19,6 @@ Rect = tuple[float, float, float, float]  # left, bottom, right, top, in points
 Matrix = tuple[float, float, float, float, float, float]
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # fpdf_edit.h: FPDF_PAGEOBJ_…
-_COVERS = (_PATH, _IMAGE)
 _UNSEEN = 3  # text render mode "neither fill nor stroke": the text layer of a scan
 _DEEPEST = 4  # forms in forms
 _MOST_OBJECTS = 5_000  # of a page; drawings of maps have more, and no redactions
@@ -93,11 +92,15 @@ class _Page:
     def _take(self, handles: list[int], to_page: Matrix, above: Order) -> None:
         kinds = list(map(_kind, handles))
         self._levels.append((above, handles, kinds, to_page))
+        is_dark = self._is_dark
         for index, kind in enumerate(kinds):
             if kind == _TEXT:
                 self._text_seen = True
-            elif kind in _COVERS:
-                if self._text_seen and len(self.boxes) < _MOST_BOXES:
+            elif kind == _PATH:
+                if self._text_seen and is_dark(handles[index]):
+                    self._consider((*above, index), handles[index], kind, to_page)
+            elif kind == _IMAGE:
+                if self._text_seen:
                     self._consider((*above, index), handles[index], kind, to_page)
             elif kind == _FORM and len(above) < _DEEPEST:
                 self._inside(handles[index], to_page, (*above, index))
@@ -116,21 +119,22 @@ class _Page:
                 if kind == wanted:
                     yield (*above, index), handles[index], self.area(handles[index], to_page)
 
-    def _consider(self, order: Order, handle: int, kind: int, to_page: Matrix) -> None:
-        """Keep an object that may cover: an image, or a path that is filled darkly and is not too thin to cover text.
+    def _is_dark(self, path: int) -> bool:
+        """Whether a path's colour of filling is dark and opaque.
 
         Light and coloured boxes are left alone: text boxes and charts laid over a line of text are common and no
         redaction (23 in the 78 council PDFs that this was measured on; no black one).
         """
-        if kind == _PATH:
-            if not _fill(handle, *self._number_refs):
-                return
-            red, green, blue, alpha = self._numbers
-            if red > _DARK or green > _DARK or blue > _DARK or alpha < _OPAQUE:
-                return
+        if not _fill(path, *self._number_refs):
+            return False
+        red, green, blue, alpha = self._numbers
+        return red <= _DARK and green <= _DARK and blue <= _DARK and alpha >= _OPAQUE
+
+    def _consider(self, order: Order, handle: int, kind: int, to_page: Matrix) -> None:
+        """Keep an image, or a dark path, that is neither too thin to cover text nor half a page."""
         left, bottom, right, top = area = self.area(handle, to_page)
         width, height = right - left, top - bottom
-        if width < _SMALLEST or height < _SMALLEST:
+        if width < _SMALLEST or height < _SMALLEST or len(self.boxes) >= _MOST_BOXES:
             return
         most = self._most_area if kind == _PATH else self._most_area * _OF_A_PICTURE
         if width * height <= most and (kind == _IMAGE or self._is_filled_rectangle(handle)):

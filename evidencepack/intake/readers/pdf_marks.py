@@ -166,8 +166,10 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
         if begin > 6:
             begin += 2 if data[begin : begin + 2] == b"\r\n" else 1
             end = data.find(b"endstream", begin, begin + _MOST_UNPACKED)
+            if end < 0:
+                return
             with contextlib.suppress(zlib.error):
-                yield zlib.decompressobj().decompress(data[begin : end if end > 0 else None], _MOST_UNPACKED)
+                yield zlib.decompressobj().decompress(data[begin:end], _MOST_UNPACKED)
         at = data.find(b"/ObjStm", at + 7)
 
 
