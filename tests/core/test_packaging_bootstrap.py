@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -318,9 +317,8 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
             assert not one_at_a_time._try_lock(handle)
         holder.kill()
     waited = []
-    started = time.monotonic()
     with one_at_a_time.one_at_a_time(lock, lambda: waited.append(True)):
-        assert time.monotonic() - started < 10
+        assert len(waited) <= 1
 
 
 # ---------------------------------------------------------------- system packages
