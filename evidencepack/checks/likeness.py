@@ -49,10 +49,18 @@ class Differences(Struct, frozen=True):
 
 
 class _Text(Struct, frozen=True):
+    """A document to compare. Its passages are kept as hashes and its words are split when asked for: thousands of
+    documents are looked at together, and only few pairs are compared word by word.
+    """
+
     name: str
     text: str
-    words: list[str]
-    passages: frozenset[str]
+    passages: frozenset[int]
+
+    @property
+    def words(self) -> list[str]:
+        """The words in order, in lower case."""
+        return self.text[:_READ].casefold().split()
 
 
 def alike(documents: Mapping[str, tuple[str, str]], job: Job | None = None) -> list[Alike]:
@@ -66,7 +74,7 @@ def alike(documents: Mapping[str, tuple[str, str]], job: Job | None = None) -> l
         job.check()
         job.progress(number, len(documents), name)
         prepared = _prepared(name, text)
-        if len(prepared.words) >= _FEW_WORDS:
+        if prepared is not None:
             texts[key] = prepared
     found = []
     for one, other in _candidates({key: text.passages for key, text in texts.items()}):
@@ -113,17 +121,20 @@ def _without(these: Sequence[str], those: Iterable[str]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- candidates
 
 
-def _prepared(name: str, text: str) -> _Text:
-    text = text[:_READ].casefold()
-    words = text.split()
-    passages = {line for line in text.split("\n") if len(line) >= _SHORT_PASSAGE}
-    passages.update(part for part in " ".join(words).split(" the ") if len(part) >= _SHORT_PASSAGE)
-    return _Text(name, text, words, frozenset(passages))
+def _prepared(name: str, text: str) -> _Text | None:
+    """The document ready to be compared; None when it has too few words."""
+    plain = text[:_READ].casefold()
+    words = plain.split()
+    if len(words) < _FEW_WORDS:
+        return None
+    passages = {hash(line) for line in plain.split("\n") if len(line) >= _SHORT_PASSAGE}
+    passages.update(hash(part) for part in " ".join(words).split(" the ") if len(part) >= _SHORT_PASSAGE)
+    return _Text(name, text, frozenset(passages))
 
 
-def _candidates(passages: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+def _candidates(passages: Mapping[str, frozenset[int]]) -> list[tuple[str, str]]:
     """Pairs of ids, in order, that share a good part of the smaller one's passages."""
-    holders: dict[str, list[str]] = defaultdict(list)
+    holders: dict[int, list[str]] = defaultdict(list)
     for key, held in passages.items():
         for passage in held:
             holders[passage].append(key)
@@ -150,8 +161,9 @@ def _likeness(one: _Text, other: _Text) -> float:
     needed = _needed(one.name, other.name)
     if needed > 1:
         return 0
-    likeness = Indel.normalized_similarity(one.words, other.words, score_cutoff=needed)
-    return likeness if likeness and _same_figures(one.words, other.words) else 0
+    mine, theirs = one.words, other.words
+    likeness = Indel.normalized_similarity(mine, theirs, score_cutoff=needed)
+    return likeness if likeness and _same_figures(mine, theirs) else 0
 
 
 def _needed(one: str, other: str) -> float:
