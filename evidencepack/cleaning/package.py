@@ -233,14 +233,14 @@ class Package:
     def reachable(self) -> set[str]:
         """The names of the parts that can be reached from the package's own relationships."""
         found: set[str] = set()
-        todo = [""]
-        while todo:
-            for relation in self.relations(todo.pop()):
+        pending = [""]
+        while pending:
+            for relation in self.relations(pending.pop()):
                 if not relation.external and self.has(relation.target):
                     name = self._actual(relation.target)
                     if name not in found:
                         found.add(name)
-                        todo.append(name)
+                        pending.append(name)
         return found
 
     def sweep(self) -> list[str]:

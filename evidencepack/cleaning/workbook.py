@@ -80,14 +80,14 @@ class Workbook:
         """Which sheets lead to a part (by way of drawings, tables, pivot tables)."""
         owners: dict[str, set[int]] = {}
         for sheet in self.sheets:
-            todo, seen = [sheet.part], {sheet.part}
-            while todo:
-                part = todo.pop()
+            pending, seen = [sheet.part], {sheet.part}
+            while pending:
+                part = pending.pop()
                 owners.setdefault(part, set()).add(sheet.index)
                 for relation in self.package.relations(part):
                     if not relation.external and self.package.has(relation.target) and relation.target not in seen:
                         seen.add(relation.target)
-                        todo.append(relation.target)
+                        pending.append(relation.target)
         return owners
 
     def defined_names(self) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -69,7 +70,14 @@ def has_screen() -> bool:
 
 
 def open_window(workspace: Path | None) -> int:
-    """Open the window, on a workspace if one is given, and give its exit code."""
-    from ui.app import main  # noqa: PLC0415  # Qt is loaded only when the window is asked for
+    """Open the window, on a workspace if one is given, wait until it is closed, and give its exit code."""
+    given = [str(workspace)] if workspace else []
+    return subprocess.run([*window_command(), *given], check=False).returncode
 
-    return main([str(workspace)] if workspace else [])
+
+def window_command() -> list[str]:
+    """The words that start the window: a program of its own, since the core knows nothing of it."""
+    if getattr(sys, "frozen", False):
+        beside = Path(sys.executable)
+        return [str(beside.with_name(f"Evidence Pack{beside.suffix}"))]
+    return [sys.executable, "-m", "ui.app"]

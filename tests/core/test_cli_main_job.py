@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -166,3 +167,19 @@ def test_ordinary_tools_can_check_a_pack(papers: Path, tmp_path: Path) -> None:
         ["sha256sum", "-c", "--quiet", "manifest-sha256.txt"], cwd=tmp_path / "out", capture_output=True, check=False
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_window_is_a_program_of_its_own_and_its_exit_code_is_passed_on(monkeypatch, tmp_path: Path) -> None:
+    started: list[list[str]] = []
+
+    def start(words: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        started.append(words)
+        return subprocess.CompletedProcess(words, 7)
+
+    monkeypatch.setattr("evidencepack.terminal.demo.subprocess.run", start)
+    assert run_here([]) == 7
+    assert started == [[sys.executable, "-m", "ui.app"]]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "evidencepack.exe"))
+    assert run_here([]) == 7
+    assert started[-1] == [str(tmp_path / "Evidence Pack.exe")]
