@@ -86,14 +86,14 @@ def _is_signed(reader: PdfReader) -> bool:
     root = _dictionary(reader.trailer["/Root"])
     if "/Perms" in root:
         return True
-    todo = list(_listed(_dictionary(root.get("/AcroForm")).get("/Fields")))
+    pending = list(_listed(_dictionary(root.get("/AcroForm")).get("/Fields")))
     for _ in range(_MOST_FIELDS):
-        if not todo:
+        if not pending:
             break
-        field = _dictionary(todo.pop())
+        field = _dictionary(pending.pop())
         if field.get("/FT") == "/Sig" and field.get("/V") is not None:
             return True
-        todo.extend(_listed(field.get("/Kids")))
+        pending.extend(_listed(field.get("/Kids")))
     return False
 
 
@@ -128,9 +128,9 @@ def _root(writer: PdfWriter) -> Any:
 def _dictionaries(start: Any) -> Iterator[Any]:
     """Every dictionary (and stream) that can be reached, each once."""
     seen: set[int] = set()
-    todo = [start]
-    while todo:
-        value = todo.pop()
+    pending = [start]
+    while pending:
+        value = pending.pop()
         if isinstance(value, IndirectObject):
             value = value.get_object()
         if not isinstance(value, DictionaryObject | ArrayObject) or id(value) in seen:
@@ -138,9 +138,9 @@ def _dictionaries(start: Any) -> Iterator[Any]:
         seen.add(id(value))
         if isinstance(value, DictionaryObject):
             yield value
-            todo.extend(value.raw_get(key) for key in list(value))
+            pending.extend(value.raw_get(key) for key in list(value))
         else:
-            todo.extend(value)
+            pending.extend(value)
 
 
 # ---------------------------------------------------------------- comments

@@ -40,18 +40,18 @@ class Tiff:
     def _find_lists(self) -> list[int]:
         """Where the lists of entries of all pages and of the pictures beside them stand."""
         found: list[int] = []
-        todo = [self._get("I", 4)]
-        while todo:
-            at = todo.pop()
+        pending = [self._get("I", 4)]
+        while pending:
+            at = pending.pop()
             if not at or at in found:
                 continue
             if len(found) > _MOST_LISTS:
                 raise ValueError
             found.append(at)
-            todo.append(self._get("I", at + 2 + 12 * self._get("H", at)))
+            pending.append(self._get("I", at + 2 + 12 * self._get("H", at)))
             entry = self._entry(at, _SUB)
             if entry:
-                todo.extend(self._numbers(entry))
+                pending.extend(self._numbers(entry))
         return found
 
     def _numbers(self, entry: int) -> list[int]:
