@@ -90,6 +90,8 @@ class EvidenceItem(Struct, frozen=True, kw_only=True):
     owner: str = ""
     due: str | None = None
     withdrawn: bool = False
+    note: str = ""  # the team's own, never in the pack
+    chased: str | None = None  # the day on which its owner was last reminded
 
 
 class Band(Struct, frozen=True, kw_only=True):
@@ -265,6 +267,30 @@ class Answer(Struct, frozen=True, kw_only=True):
     action: str = ""
     categories: tuple[str, ...] = ()
     position: int = 0
+    to_confirm: bool = False
+
+
+class Refusal(Struct, frozen=True, kw_only=True):
+    """A person's word that a document does not answer an item: it is not suggested again, and teaches the ranking."""
+
+    id: str
+    document_id: str
+    item_id: str
+    who: str
+    at: str
+
+
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What an earlier return decided about one document, kept as words so that it teaches this one's suggestions.
+
+    `item_id` is the item of this return; `fits` whether it answered the item or was refused for it.
+    """
+
+    id: str
+    item_id: str
+    fits: bool
+    title: str
+    text: str
 
 
 # ---------------------------------------------------------------- what checks and gaps say
@@ -329,8 +355,33 @@ class Gap(Struct, frozen=True, kw_only=True):
     to_do: str
 
 
+class KeyFigure(Struct, frozen=True, kw_only=True):
+    """A number that the narrative rests on: what, how much, of which period, read where.
+
+    `document_id` and `pages`: the document of the workspace that it was read from, if any.
+    """
+
+    label: str
+    value: str
+    period: str = ""
+    source: str = ""
+    document_id: str | None = None
+    pages: str = ""
+
+
+class AssessmentStatus(StrEnum):
+    """How far a statement's self-assessment has come."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    SIGNED_OFF = "signed off"
+
+
 class StatementAssessment(Struct, frozen=True, kw_only=True):
-    """What the council says of itself under one quality statement. `score` None: not scored yet."""
+    """What the council says of itself under one quality statement. `score` None: not scored yet.
+
+    `voice` is people's experience in their words, `word_target` how long the narrative should be (None: no target).
+    """
 
     statement_id: str
     score: int | None = None
@@ -338,28 +389,105 @@ class StatementAssessment(Struct, frozen=True, kw_only=True):
     doing_well: str = ""
     to_improve: str = ""
     doing_about: str = ""
+    voice: str = ""
+    figures: tuple[KeyFigure, ...] = ()
+    lead: str = ""
+    status: AssessmentStatus = AssessmentStatus.DRAFT
+    word_target: int | None = None
+    to_confirm: bool = False
 
     @property
     def begun(self) -> bool:
         """Whether anything has been scored or written: then the self-assessment goes into the pack as its cover."""
         scored = self.score is not None or bool(self.category_scores)
-        return scored or bool(self.doing_well or self.to_improve or self.doing_about)
+        return scored or bool(self.doing_well or self.to_improve or self.doing_about or self.voice or self.figures)
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """Evidence that a statement's narrative cites: a document with its place, an evidence item, or a public link."""
+
+    id: str
+    statement_id: str
+    document_id: str | None = None
+    item_id: str | None = None
+    url: str = ""
+    pages: str = ""
+    section: str = ""
+    note: str = ""
+    position: int = 0
+
+
+class PlanStatus(StrEnum):
+    """How far an action of the improvement plan has come. Whether it is late follows from its due date."""
+
+    NOT_STARTED = "not started"
+    UNDER_WAY = "under way"
+    DONE = "done"
+
+
+class PlanAction(Struct, frozen=True, kw_only=True):
+    """One action of the improvement plan. `due` is an ISO date."""
+
+    id: str
+    statement_id: str
+    action: str
+    lead: str = ""
+    due: str | None = None
+    status: PlanStatus = PlanStatus.NOT_STARTED
+    progress: str = ""
+    position: int = 0
+    to_confirm: bool = False
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """Somebody whom CQC can ask about the self-assessment or the return."""
+
+    id: str
+    role: str
+    name: str
+    details: str = ""
+    position: int = 0
+
+
+class SignOff(Struct, frozen=True, kw_only=True):
+    """Somebody's name under a content. `subject`: a statement's id, or "self-assessment" for the whole.
+
+    `sha256` is the hash of what was signed: any later change of it takes the sign-off's force away.
+    """
+
+    id: str
+    subject: str
+    who: str
+    role: str
+    at: str
+    sha256: str
+
+
+class WordExport(Struct, frozen=True, kw_only=True):
+    """A self-assessment as it went out to Word. `fields` maps each field's id to its text; imports merge against it."""
+
+    id: str
+    name: str
+    at: str
+    fields: dict[str, str]
 
 
 class Return(Struct, frozen=True, kw_only=True):
-    """The information return that a workspace is for."""
+    """The information return that a workspace is for. `steps`: dates known of the later steps, by the step's name."""
 
     authority: str
     title: str
     notified: str | None
     due: str | None
     method: str
+    steps: dict[str, str] = {}
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that gaps and the pack plan need to know, read from the workspace at one moment.
 
-    `findings` maps a document's id to what the checks say of it.
+    `findings` maps a document's id to what the checks say of it; `narrative` the parts of the self-assessment that
+    belong to no statement ("about", "key_messages") to their text.
     """
 
     info: Return
@@ -369,6 +497,11 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     answers: tuple[Answer, ...]
     findings: dict[str, tuple[Finding, ...]]
     assessments: tuple[StatementAssessment, ...]
+    narrative: dict[str, str] = {}
+    citations: tuple[Citation, ...] = ()
+    plan: tuple[PlanAction, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
 
 
 class SealedPack(Struct, frozen=True, kw_only=True):

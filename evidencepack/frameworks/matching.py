@@ -113,4 +113,11 @@ def _by_wording(scores: Sequence[Sequence[float]], old_taken: set[int], new_take
 
 
 def _continued(old: EvidenceItem, new: EvidenceItem) -> EvidenceItem:
-    return msgspec.structs.replace(new, id=old.id, owner=new.owner or old.owner, due=new.due or old.due)
+    return msgspec.structs.replace(
+        new,
+        id=old.id,
+        owner=new.owner or old.owner,
+        due=new.due or old.due,
+        note=new.note or old.note,
+        chased=old.chased,
+    )

@@ -24,7 +24,7 @@ from evidencepack.model import (
     Version,
     Waiver,
 )
-from evidencepack.workspace import rows
+from evidencepack.workspace import rows, self_assessment
 from evidencepack.workspace.store import Workspace
 
 # A finding stands unless it was waived for this very file and this version of the rule.
@@ -71,6 +71,9 @@ class DocumentLine(Struct, frozen=True):
 # ---------------------------------------------------------------- the return and its framework
 
 
+_STEP = "step."  # the dates of later steps of the assessment stand in the settings under step.NAME
+
+
 def settings(db: apsw.Connection) -> dict[str, str]:
     """All settings of the workspace by key."""
     return dict(db.execute("SELECT key, value FROM setting"))
@@ -85,6 +88,7 @@ def the_return(db: apsw.Connection) -> Return:
         notified=found.get("notified") or None,
         due=found.get("due") or None,
         method=found.get("method", ""),
+        steps={key.removeprefix(_STEP): value for key, value in found.items() if key.startswith(_STEP) and value},
     )
 
 
@@ -320,6 +324,11 @@ def snapshot(workspace: Workspace) -> Snapshot:
             answers=tuple(answers(db)),
             findings=findings(db),
             assessments=tuple(assessments(db)),
+            narrative=self_assessment.narrative(db),
+            citations=tuple(self_assessment.citations(db)),
+            plan=tuple(self_assessment.plan(db)),
+            contacts=tuple(self_assessment.contacts(db)),
+            sign_offs=tuple(self_assessment.sign_offs(db)),
         )
 
 

@@ -125,15 +125,7 @@ def set_assessments(workspace: Workspace, assessed: Iterable[StatementAssessment
     """Write the scores and narratives of several statements as one change."""
     with workspace.change(title) as db:
         for one in assessed:
-            row = (
-                one.statement_id,
-                one.score,
-                rows.as_json(one.category_scores),
-                one.doing_well,
-                one.to_improve,
-                one.doing_about,
-            )
-            _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, row)
+            _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(one))
 
 
 def _put_items(db: apsw.Connection, items: Iterable[EvidenceItem]) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import msgspec
 
 from evidencepack.model import (
     Answer,
     AnswerKind,
+    AssessmentStatus,
     Document,
     DocumentState,
     EvidenceItem,
     ItemKind,
+    KeyFigure,
     Provenance,
     ReadState,
     StatementAssessment,
@@ -23,6 +26,7 @@ from evidencepack.model import (
 
 _names = msgspec.json.Decoder(tuple[str, ...])
 _kinds = msgspec.json.Decoder(tuple[ItemKind, ...])
+_figures = msgspec.json.Decoder(tuple[KeyFigure, ...])
 _scores = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 
 DOCUMENT_COLUMNS = """
@@ -40,12 +44,16 @@ DOCUMENT_JOINS = """
 DOCUMENT_TABLES = f"document d {DOCUMENT_JOINS}"
 ITEM_COLUMNS = (
     "id, ref, title, wording, kinds, statements, sub_topics, currency_months, keywords, provenance, position,"
-    " owner, due, withdrawn"
+    " owner, due, withdrawn, note, chased"
 )
 ANSWER_COLUMNS = (
-    "id, item_id, kind, document_id, pages, section, note, url, seen_on, reason, action, categories, position"
+    "id, item_id, kind, document_id, pages, section, note, url, seen_on, reason, action, categories, position,"
+    " to_confirm"
 )
-ASSESSMENT_COLUMNS = "statement_id, score, category_scores, doing_well, to_improve, doing_about"
+ASSESSMENT_COLUMNS = (
+    "statement_id, score, category_scores, doing_well, to_improve, doing_about, voice, figures, lead, status,"
+    " word_target, to_confirm"
+)
 
 
 def new_id() -> str:
@@ -102,6 +110,8 @@ def item_of(row: tuple[Any, ...]) -> EvidenceItem:
         owner=row[11],
         due=row[12],
         withdrawn=bool(row[13]),
+        note=row[14],
+        chased=row[15],
     )
 
 
@@ -122,6 +132,8 @@ def item_row(item: EvidenceItem) -> tuple[Any, ...]:
         item.owner,
         item.due,
         int(item.withdrawn),
+        item.note,
+        item.chased,
     )
 
 
@@ -141,6 +153,7 @@ def answer_of(row: tuple[Any, ...]) -> Answer:
         action=row[10],
         categories=_names.decode(row[11]),
         position=row[12],
+        to_confirm=bool(row[13]),
     )
 
 
@@ -160,6 +173,7 @@ def answer_row(answer: Answer) -> tuple[Any, ...]:
         answer.action,
         as_json(answer.categories),
         answer.position,
+        int(answer.to_confirm),
     )
 
 
@@ -172,4 +186,49 @@ def assessment_of(row: tuple[Any, ...]) -> StatementAssessment:
         doing_well=row[3],
         to_improve=row[4],
         doing_about=row[5],
+        voice=row[6],
+        figures=_figures.decode(row[7]),
+        lead=row[8],
+        status=AssessmentStatus(row[9]),
+        word_target=row[10],
+        to_confirm=bool(row[11]),
+    )
+
+
+def assessment_row(assessed: StatementAssessment) -> tuple[Any, ...]:
+    """The row of `ASSESSMENT_COLUMNS` for a statement's assessment."""
+    return (
+        assessed.statement_id,
+        assessed.score,
+        as_json(assessed.category_scores),
+        assessed.doing_well,
+        assessed.to_improve,
+        assessed.doing_about,
+        assessed.voice,
+        as_json(assessed.figures),
+        assessed.lead,
+        assessed.status.value,
+        assessed.word_target,
+        int(assessed.to_confirm),
+    )
+
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+
+def columns_of(kind: type[msgspec.Struct]) -> str:
+    """The columns of a table that holds one kind of record, field by field under the field's own name."""
+    return ", ".join(kind.__struct_fields__)
+
+
+def record_of(kind: type[Record], row: tuple[Any, ...]) -> Record:
+    """The record in a row of `columns_of(kind)`."""
+    return msgspec.convert(dict(zip(kind.__struct_fields__, row, strict=True)), kind, strict=False)
+
+
+def record_row(record: msgspec.Struct) -> tuple[Any, ...]:
+    """The row of `columns_of` for a record: words, numbers and dates as they are, yes and no as 1 and 0."""
+    return tuple(
+        value.value if isinstance(value, StrEnum) else int(value) if isinstance(value, bool) else value
+        for value in (getattr(record, name) for name in record.__struct_fields__)
     )

@@ -25,6 +25,13 @@ RECORDED = (
     "assessment",
     "waiver",
     "watched_folder",
+    "refusal",
+    "lesson",
+    "narrative",
+    "citation",
+    "plan_action",
+    "contact",
+    "sign_off",
 )
 
 _FIRST = """
@@ -130,6 +137,47 @@ ALTER TABLE judged_2 RENAME TO judged;
 ALTER TABLE finding_2 RENAME TO finding;
 """
 
+_WHOLE_SELF_ASSESSMENT = """
+ALTER TABLE item ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE item ADD COLUMN chased TEXT;
+ALTER TABLE answer ADD COLUMN to_confirm INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE assessment ADD COLUMN voice TEXT NOT NULL DEFAULT '';
+ALTER TABLE assessment ADD COLUMN figures TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE assessment ADD COLUMN lead TEXT NOT NULL DEFAULT '';
+ALTER TABLE assessment ADD COLUMN status TEXT NOT NULL DEFAULT 'draft';
+ALTER TABLE assessment ADD COLUMN word_target INTEGER;
+ALTER TABLE assessment ADD COLUMN to_confirm INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE refusal (
+    id TEXT PRIMARY KEY NOT NULL, document_id TEXT NOT NULL, item_id TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX refusal_by_document ON refusal (document_id);
+CREATE TABLE lesson (
+    id TEXT PRIMARY KEY NOT NULL, item_id TEXT NOT NULL, fits INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE narrative (id TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE citation (
+    id TEXT PRIMARY KEY NOT NULL, statement_id TEXT NOT NULL, document_id TEXT, item_id TEXT, url TEXT NOT NULL,
+    pages TEXT NOT NULL, section TEXT NOT NULL, note TEXT NOT NULL, position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE plan_action (
+    id TEXT PRIMARY KEY NOT NULL, statement_id TEXT NOT NULL, action TEXT NOT NULL, lead TEXT NOT NULL, due TEXT,
+    status TEXT NOT NULL, progress TEXT NOT NULL, position INTEGER NOT NULL, to_confirm INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE contact (
+    id TEXT PRIMARY KEY NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, details TEXT NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE sign_off (
+    id TEXT PRIMARY KEY NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, at TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What went out to Word is history: an import merges against it, and undo does not call it back.
+CREATE TABLE word_export (
+    id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, fields TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 
 def _create_all(db: apsw.Connection) -> None:
     db.execute(_FIRST)
@@ -139,8 +187,12 @@ def _add_waivers_and_watching(db: apsw.Connection) -> None:
     db.execute(_WAIVERS_AND_WATCHING)
 
 
+def _widen_self_assessment(db: apsw.Connection) -> None:
+    db.execute(_WHOLE_SELF_ASSESSMENT)
+
+
 Step = Callable[[apsw.Connection], None]
-STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching)
+STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching, _widen_self_assessment)
 
 
 def schema_version(db: apsw.Connection) -> int:

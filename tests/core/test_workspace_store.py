@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencepack.errors import ReadOnly, UserFault, WorkspaceFault, WorkspaceInUse
+from evidencepack.frameworks import framework_to_json
 from evidencepack.workspace import Workspace, backups, history, queries, returns, schema
 from evidencepack.workspace.lock import Owner, WriterLock
 
@@ -237,12 +238,22 @@ def test_a_workspace_of_the_first_format_is_brought_up_to_date(tmp_path: Path, m
     with monkeypatch.context() as older:
         older.setattr(schema, "STEPS", schema.STEPS[:1])
         older.setattr(history, "RECORDED", schema.RECORDED[:7])
-        with new_workspace(tmp_path / "ws") as opened:
-            put(opened, "colour", "red")
+        with Workspace.create(tmp_path / "ws", "Old") as opened:
+            put(opened, "framework", framework_to_json(framework()))
+            with opened.change("Answer") as db:
+                db.execute("INSERT INTO answer (id, item_id, kind, position) VALUES ('a', 'i', 'not held', 1)")
+            with opened.change("Say why") as db:
+                db.execute("UPDATE answer SET reason = 'None is kept.' WHERE id = 'a'")
     with Workspace.open(tmp_path / "ws") as opened:
         assert queries.waivers(opened.reader()) == []
+        assert queries.snapshot(opened).plan == ()
+        assert [answer.reason for answer in queries.answers(opened.reader())] == ["None is kept."]
         opened.undo()
-        assert value(opened, "colour") is None
+        assert [answer.reason for answer in queries.answers(opened.reader())] == [""]
+        opened.undo()
+        assert queries.answers(opened.reader()) == [], "changes of before the new columns can be taken back"
+        opened.redo()
+        assert [answer.to_confirm for answer in queries.answers(opened.reader())] == [False]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch) -> None:
