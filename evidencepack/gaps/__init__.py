@@ -2,5 +2,6 @@
 
 from evidencepack.gaps.coverage import Coverage, coverage
 from evidencepack.gaps.finding import ItemState, find_gaps, item_states
+from evidencepack.gaps.titles import TITLES
 
-__all__ = ["Coverage", "ItemState", "coverage", "find_gaps", "item_states"]
+__all__ = ["TITLES", "Coverage", "ItemState", "coverage", "find_gaps", "item_states"]

@@ -1,4 +1,4 @@
-"""The rules about what is missing, numbered G01 to G10."""
+"""The rules about what is missing, numbered G01 to G11."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from evidencepack.model import (
     Document,
     DocumentState,
     EvidenceItem,
+    Finding,
     Gap,
     ItemKind,
     Severity,
@@ -102,8 +103,6 @@ class _Look:
         elif self._undated(item):
             message = f"No document of {item.ref} says its date, and the item asks for something recent."
             yield _item_gap("G04", Severity.INFORMATION, item, message, "Open it, and enter its date.")
-        for document in self._files(item):
-            yield from self._blocked(item, document)
 
     def _files(self, item: EvidenceItem) -> list[Document]:
         wanted = [answer.document_id for answer in self._answers[item.id] if answer.kind in DOCUMENT_ANSWERS]
@@ -134,19 +133,6 @@ class _Look:
     def _old_words(self, item: EvidenceItem) -> str:
         newest = max(document.dated or "" for document in self._files(item))
         return f"The newest document of {item.ref} is of {in_words(newest)}: older than {item.currency_months} months."
-
-    def _blocked(self, item: EvidenceItem, document: Document) -> Iterator[Gap]:
-        for finding in self._snapshot.findings.get(document.id, ()):
-            if finding.severity is Severity.BLOCKS:
-                yield Gap(
-                    rule="G05",
-                    severity=Severity.BLOCKS,
-                    subject="document",
-                    subject_id=document.id,
-                    label=document.title,
-                    message=f"“{document.title}”, given for {item.ref}: {finding.message} ({finding.rule}).",
-                    to_do=finding.to_do,
-                )
 
     def withdrawn_gaps(self) -> Iterator[Gap]:
         for item in self._snapshot.items:
@@ -188,10 +174,15 @@ class _Look:
     # ------------------------------------------------------------ documents
 
     def document_gaps(self) -> Iterator[Gap]:
-        items = {item.id for item in self.items}
-        used = {answer.document_id for answer in self._snapshot.answers if answer.item_id in items}
+        refs: dict[str, list[str]] = defaultdict(list)
+        for item in self.items:
+            for document in self._files(item):
+                refs[document.id].append(item.ref)
         for document in self._snapshot.documents:
-            if document.id not in used and document.state is not DocumentState.SET_ASIDE:
+            if document.id in refs:
+                for finding in self._snapshot.findings.get(document.id, ()):
+                    yield _finding_gap(document, refs[document.id], finding)
+            elif document.state is not DocumentState.SET_ASIDE:
                 yield _document_gap(document)
 
 
@@ -199,6 +190,24 @@ def in_words(iso: str) -> str:
     """An ISO date as "31 March 2025"."""
     day = date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
+
+
+_FINDING_GAPS = {Severity.BLOCKS: "G05", Severity.REVIEW: "G10", Severity.INFORMATION: "G11"}
+
+
+def _finding_gap(document: Document, refs: list[str], finding: Finding) -> Gap:
+    """What the checks say of a document that goes into the pack; what they say of others matters only once one does."""
+    return Gap(
+        rule=_FINDING_GAPS[finding.severity],
+        severity=finding.severity,
+        subject="document",
+        subject_id=document.id,
+        label=document.title,
+        message=f"“{document.title}”, given for {' and '.join(refs)}: {finding.message}",
+        to_do=finding.to_do,
+        finding=finding.rule,
+        place=finding.place,
+    )
 
 
 def _document_gap(document: Document) -> Gap:

@@ -140,6 +140,31 @@ def test_g05_a_document_that_cannot_be_opened() -> None:
     assert found_in(structs.replace(whole(), findings={"a": (locked,)})) == [("G05", "Paper a")]
 
 
+def said(rule: str, severity: Severity, place: str = "") -> Finding:
+    return Finding(rule=rule, severity=severity, message="It says so.", to_do="Look.", place=place)
+
+
+def test_g10_and_g11_what_the_checks_say_of_a_document_that_goes_out() -> None:
+    found = {"a": (said("D03", Severity.REVIEW, "page 3"), said("D09", Severity.INFORMATION))}
+    gaps = find_gaps(structs.replace(whole(), findings=found), TODAY)
+    assert [(gap.rule, gap.finding, gap.place, gap.label) for gap in gaps] == [
+        ("G10", "D03", "page 3", "Paper a"),
+        ("G11", "D09", "", "Paper a"),
+    ]
+
+
+def test_a_document_for_two_items_is_told_once() -> None:
+    both = (*whole().answers, answer("A2", "a", categories=("people",)))
+    found = {"a": (said("F01", Severity.BLOCKS),)}
+    gaps = find_gaps(structs.replace(whole(), answers=both, findings=found), TODAY)
+    assert [gap.message for gap in gaps] == ["“Paper a”, given for A1 and A2: It says so."]
+
+
+def test_what_the_checks_say_of_a_document_that_answers_nothing_waits() -> None:
+    more = structs.replace(whole(), documents=(*whole().documents, document("d")))
+    assert found_in(structs.replace(more, findings={"d": (said("F01", Severity.BLOCKS),)})) == [("G09", "Paper d")]
+
+
 def test_g06_answers_of_an_item_that_was_withdrawn() -> None:
     items = (*whole().items, item("Z9", "Gone", withdrawn=True))
     answers = (*whole().answers, answer("Z9", "a"))
