@@ -1,68 +1,160 @@
-"""Suggestions inside a workspace: what its team has decided so far teaches the next suggestion at once."""
+"""Suggestions inside a workspace: what its team has decided so far teaches the next suggestion at once.
+
+Taught are answers, refusals, the lessons of earlier returns, and the council's own vocabulary beside the workspace.
+"""
 
 from __future__ import annotations
 
 import threading
 import weakref
 from collections import defaultdict
-from pathlib import PurePath
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 
 import apsw
+from msgspec import Struct
 
-from evidencepack.mapping import Learner, Suggestions
-from evidencepack.model import Document
-from evidencepack.workspace import Workspace, queries
+from evidencepack.jobs import Job
+from evidencepack.mapping import BULK_ACCEPT, Learner, Suggestion, Suggestions, builtin_vocabulary
+from evidencepack.mapping.lessons import lessons_of
+from evidencepack.mapping.own_words import own_vocabulary, terms_by_item, vocabulary_state
+from evidencepack.model import Answer, Document, DocumentState, EvidenceItem, Lesson
+from evidencepack.workspace import Workspace, answers, queries, rows
+
+__all__ = ["Adviser", "Ready", "accept", "lessons_of", "ready", "suggestions", "suggestions_of_all"]
 
 _advisers: weakref.WeakKeyDictionary[Workspace, Adviser] = weakref.WeakKeyDictionary()
 _guard = threading.Lock()
 
+Decided = tuple[frozenset[str], frozenset[str], str, str]  # items confirmed, items refused, version, title
 
-def suggestions(workspace: Workspace, document_id: str) -> Suggestions:
-    """Items that a document may answer, best first, with the deciding words. Raises `NotFound`."""
+
+class Ready(Struct, frozen=True):
+    """A document with the suggestions that are certain enough to be accepted without looking at each."""
+
+    document: Document
+    suggestions: tuple[Suggestion, ...]
+
+
+def suggestions(workspace: Workspace, document_id: str, most: int = 5) -> Suggestions:
+    """Items that a document may answer, best first, with the deciding words.
+
+    Never one that was refused for it. Raises `NotFound`, and `FrameworkFault` for a faulty vocabulary of the council.
+    """
+    return _adviser(workspace).suggest(workspace, document_id, most)
+
+
+def suggestions_of_all(workspace: Workspace, job: Job | None = None) -> Iterator[tuple[Document, Suggestions]]:
+    """The same for every document that is not set aside, by title. Raises `Cancelled`."""
+    adviser, job = _adviser(workspace), job or Job()
+    documents = [one for one in queries.documents(workspace.reader()) if one.state is not DocumentState.SET_ASIDE]
+    for number, document in enumerate(documents):
+        job.check()
+        job.progress(number, len(documents), document.title)
+        yield document, adviser.suggest(workspace, document.id)
+
+
+def ready(workspace: Workspace, certainty: float = BULK_ACCEPT, job: Job | None = None) -> list[Ready]:
+    """What may be accepted together: of documents that answer nothing yet, the items that are so certain."""
+    answering = {answer.document_id for answer in queries.answers(workspace.reader())}
+    found = [
+        Ready(document, given.for_bulk(certainty))
+        for document, given in suggestions_of_all(workspace, job)
+        if document.id not in answering
+    ]
+    return [one for one in found if one.suggestions]
+
+
+def accept(workspace: Workspace, chosen: Sequence[Ready], *, step: str | None = None) -> list[Answer]:
+    """Answer the items with the documents they were suggested for: one step for undo. Gives the new answers.
+
+    Each answer gets the evidence category that its document's words show.
+    """
+    by_item: dict[str, list[str]] = defaultdict(list)
+    for one in chosen:
+        for suggestion in one.suggestions:
+            by_item[suggestion.id].append(one.document.id)
+    categories = {one.document.id: _adviser(workspace).suggest(workspace, one.document.id).categories for one in chosen}
+    step, made = step or rows.new_id(), []
+    for item_id, document_ids in by_item.items():
+        made += answers.answer_with_documents(workspace, item_id, document_ids, categories=categories, job=step)
+    return made
+
+
+def _adviser(workspace: Workspace) -> Adviser:
     with _guard:
-        adviser = _advisers.setdefault(workspace, Adviser())
-    return adviser.suggest(workspace, document_id)
+        return _advisers.setdefault(workspace, Adviser())
 
 
 class Adviser:
-    """What one workspace has taught. Follows its answers: new ones are learned, and a taken-back one is forgotten."""
+    """What one workspace has taught. Follows its decisions: new ones are learned, and taken-back ones are forgotten."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._learner: Learner | None = None
-        self._items: tuple[str, ...] = ()
-        self._taught: dict[str, frozenset[str]] = {}
+        self._basis: tuple[object, ...] = ()
+        self._taught: dict[str, Decided] = {}
 
-    def suggest(self, workspace: Workspace, document_id: str) -> Suggestions:
-        """Suggestions for a document of the workspace, with all that its answers teach."""
+    def suggest(self, workspace: Workspace, document_id: str, most: int = 5) -> Suggestions:
+        """Suggestions for a document of the workspace, with all that its decisions teach."""
         db = workspace.reader()
         document = queries.document(db, document_id)
         with self._lock:
-            learner = self._up_to_date(db)
-            return learner.suggest(document.title, _pages(db, document), folder=_folder(db, document))
+            learner = self._up_to_date(db, workspace.database.parent)
+            pages, folder = _pages(db, document), _folder(db, document)
+            return learner.suggest(document.title, pages, most, folder, key=document.id)
 
-    def _up_to_date(self, db: apsw.Connection) -> Learner:
-        decided = _decided(db)
+    def _up_to_date(self, db: apsw.Connection, beside: Path) -> Learner:
         items = [item for item in queries.items(db) if not item.withdrawn]
-        known = tuple(f"{item.id} {item.title} {item.wording}" for item in items)
-        taken_back = any(not before <= decided.get(key, frozenset()) for key, before in self._taught.items())
-        if self._learner is None or taken_back or known != self._items:
-            self._learner = Learner(items, queries.the_framework(db))
-            self._items, self._taught = known, {}
-        fresh = [key for key, refs in decided.items() if self._taught.get(key) != refs]
-        for document in queries.documents(db, fresh):
-            lesson = (document.title, _pages(db, document), tuple(decided[document.id]))
-            self._learner.learn([lesson], folder=_folder(db, document))
-        self._taught = decided
+        lessons = tuple(_lessons(db))
+        asked = tuple((item.id, item.ref, item.title, item.wording, item.keywords) for item in items)
+        basis = (asked, tuple(lesson.id for lesson in lessons), vocabulary_state(beside))
+        if self._learner is None or basis != self._basis:
+            learner = _new_learner(db, items, beside)
+            learner.take_lessons(lessons)
+            self._learner, self._basis, self._taught = learner, basis, {}
+        self._teach(db, self._learner)
         return self._learner
 
+    def _teach(self, db: apsw.Connection, learner: Learner) -> None:
+        decided = _decided(db)
+        for key in self._taught.keys() - decided.keys():
+            learner.forget(key)
+        fresh = [key for key, said in decided.items() if self._taught.get(key) != said]
+        for document in queries.documents(db, fresh):
+            confirmed, refused, _, _ = decided[document.id]
+            pages, folder = _pages(db, document), _folder(db, document)
+            learner.decide(document.id, document.title, pages, sorted(confirmed), sorted(refused), folder)
+        self._taught = decided
 
-def _decided(db: apsw.Connection) -> dict[str, frozenset[str]]:
-    """The items that each document answers, by the document's id."""
-    found: dict[str, set[str]] = defaultdict(set)
+
+def _new_learner(db: apsw.Connection, items: Sequence[EvidenceItem], beside: Path) -> Learner:
+    framework = queries.the_framework(db)
+    own = own_vocabulary(beside, framework, items)
+    if own is None:
+        return Learner(items, framework)
+    shared = builtin_vocabulary(framework.id).extended(own.without_items())
+    return Learner(items, framework, shared, more=terms_by_item(own, items))
+
+
+def _lessons(db: apsw.Connection) -> Iterator[Lesson]:
+    for row in db.execute(f"SELECT {rows.columns_of(Lesson)} FROM lesson ORDER BY id"):  # noqa: S608
+        yield rows.record_of(Lesson, row)
+
+
+def _decided(db: apsw.Connection) -> dict[str, Decided]:
+    """By document, the items that it answers, and those that were refused for it."""
+    confirmed: defaultdict[str, set[str]] = defaultdict(set)
+    refused: defaultdict[str, set[str]] = defaultdict(set)
     for document_id, item_id in db.execute("SELECT document_id, item_id FROM answer WHERE document_id IS NOT NULL"):
-        found[document_id].add(item_id)
-    return {key: frozenset(items) for key, items in found.items()}
+        confirmed[document_id].add(item_id)
+    for document_id, item_id in db.execute("SELECT document_id, item_id FROM refusal"):
+        refused[document_id].add(item_id)
+    return {
+        key: (frozenset(confirmed[key]), frozenset(refused[key] - confirmed[key]), version, title)
+        for key, version, title in db.execute("SELECT id, version_id, title FROM document")
+        if key in confirmed or key in refused
+    }
 
 
 def _pages(db: apsw.Connection, document: Document) -> list[str]:

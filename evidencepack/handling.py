@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from evidencepack.checks import judge
 from evidencepack.checks.duplicate_rules import version_findings
-from evidencepack.checks.likeness import Alike, alike
+from evidencepack.checks.likeness import Alike, Sketched, alike_sketched
+from evidencepack.checks.sketches import READ, is_current, packed, unpacked
 from evidencepack.cleaning import Changes, Removal, Removed, can_clean, clean_copy, cleaned_suffix
 from evidencepack.errors import UserFault
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import Document, ReadState
-from evidencepack.workspace import Workspace, adding, queries
-from evidencepack.workspace.examined import replace_findings
+from evidencepack.workspace import Workspace, adding, examined, queries
 
 # What takes a finding away, by the rule that made it. D06, D09 and D12 are a person's work.
 REMOVALS: dict[str, Removal] = {
@@ -48,14 +48,42 @@ class CleanedDocument(Struct, frozen=True, kw_only=True):
 
 
 def compare_documents(workspace: Workspace, job: Job | None = None) -> list[Alike]:
-    """Find documents that are nearly the same, and note it as findings of rule U01 in the place of earlier ones."""
-    texts = queries.all_texts(workspace.reader())
-    pairs = alike(texts, job)
-    found = version_findings(pairs, {key: name for key, (name, _) in texts.items()})
-    with workspace.derived() as db:
-        replace_findings(db, "U01", found)
+    """Find documents that are nearly the same, and note it as findings of rule U01 in the place of earlier ones.
+
+    Those that are set aside are compared as well, so that taking them back needs no comparing; given are the pairs
+    that are in use. Not the texts are held for it, but the sketch of each, which is kept with it.
+    """
+    db = workspace.reader()
+    known = {document_id: (sha256, name) for document_id, sha256, name, _ in examined.sketches(db)}
+    pairs = alike_sketched(
+        _sketched(workspace), lambda document_id: examined.text_of(db, known[document_id][0], READ), job
+    )
+    with workspace.derived() as writing:
+        examined.forget_twins(writing, "U01")
+        for mine, theirs, found in version_findings(pairs, {key: name for key, (_, name) in known.items()}):
+            examined.write_twin(writing, (mine, known[mine][0]), (theirs, known[theirs][0]), [found])
     workspace.announce("finding")
-    return pairs
+    aside = set(queries.document_ids(db, filtered="set aside"))
+    return [pair for pair in pairs if not {pair.first, pair.second} & aside]
+
+
+def _sketched(workspace: Workspace) -> dict[str, Sketched]:
+    """The documents that can be compared, by id. A sketch that is not kept, or not current, is made and kept."""
+    db = workspace.reader()
+    sketched: dict[str, Sketched] = {}
+    made: dict[str, bytes] = {}
+    for document_id, sha256, name, data in examined.sketches(db):
+        kept = data
+        if not is_current(data):
+            kept = made[sha256] = packed(examined.text_of(db, sha256, READ))
+        sketch = unpacked(kept)
+        if sketch is not None:
+            sketched[document_id] = Sketched(name, sketch)
+    if made:
+        with workspace.derived() as writing:
+            for sha256, data in made.items():
+                examined.write_sketch(writing, sha256, data)
+    return sketched
 
 
 def clean_documents(

@@ -332,18 +332,23 @@ class Waiver(Struct, frozen=True, kw_only=True):
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """What the checks make of one document: its own date and where that was read, whether it is a draft, findings."""
+    """What the checks make of one document: its own date and where that was read, whether it is a draft, findings.
+
+    `sketch`: what is kept of its text to compare it with others (`checks.sketches`); None where none was made.
+    """
 
     dated: str | None
     dated_from: str
     draft: bool
     findings: tuple[Finding, ...]
+    sketch: bytes | None = None
 
 
 class Gap(Struct, frozen=True, kw_only=True):
     """What the return still lacks: an item, a statement or a document, with what to do about it.
 
     `subject` is the kind of thing ("item", "statement", "document"), `subject_id` its id: a window can jump there.
+    `finding` and `place`: the rule whose finding this is ("D01") and where in the document, for those of documents.
     """
 
     rule: str
@@ -353,6 +358,8 @@ class Gap(Struct, frozen=True, kw_only=True):
     label: str
     message: str
     to_do: str
+    finding: str = ""
+    place: str = ""
 
 
 class KeyFigure(Struct, frozen=True, kw_only=True):

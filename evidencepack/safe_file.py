@@ -62,10 +62,10 @@ def put_in_place(temporary: Path, goal: Path, *, wait: Callable[[float], None] =
             f"{goal.name} cannot be put in its place: another program has it open, or the folder is protected.",
             f"Close what has {goal} open, or choose another folder, and try again.",
         ) from error
-    _flush_folder(goal.parent)
+    flush_folder(goal.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the rename last through a power cut; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from pathvalidate import sanitize_filename
 
 from evidencepack import __version__, advice, frameworks
-from evidencepack.assessment.cover import cover_document
-from evidencepack.assessment.reading_back import read_self_assessment
+from evidencepack.assessment.consistency import agreement, in_order
+from evidencepack.assessment.cover import timeline_rows
+from evidencepack.assessment.reading_back import changed_subjects, read_back
 from evidencepack.assessment.scoring import Rating, rate, statement_score
+from evidencepack.assessment.word import WordOptions, export_word
 from evidencepack.checks import judge
 from evidencepack.errors import UserFault, WorkspaceInUse
 from evidencepack.frameworks import Matching, RequestReading
@@ -24,9 +26,8 @@ from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions, guess_categories, suggest
 from evidencepack.model import Answer, Document, Framework, Gap, Judgement, ScoringMethod, SealedPack, Snapshot
 from evidencepack.pack import BuiltPack, Plan, Profile, build_pack, plan_pack
-from evidencepack.safe_file import put_in_place, temporary_beside
 from evidencepack.verify import Verdict, verify
-from evidencepack.workspace import Workspace, adding, answers, packs, queries, returns, rows
+from evidencepack.workspace import Workspace, adding, answers, days, packs, queries, returns, rows, unpacking
 from evidencepack.workspace.adding import AddResult, Outcome
 
 
@@ -40,11 +41,12 @@ class Lacks(Struct, frozen=True):
 
 
 class Inspected(Struct, frozen=True):
-    """What is known of a file outside any workspace."""
+    """What is known of a file outside any workspace. `characters`: of its whole text."""
 
     path: str
     examination: Examination
     judgement: Judgement
+    characters: int
 
 
 class Exported(Struct, frozen=True):
@@ -70,7 +72,7 @@ def new_return(
     folder: Path, authority: str, *, framework: str | Path | None = None, notified: str | None = None, title: str = ""
 ) -> Workspace:
     """Make a workspace for a council's return and open it. `framework`: an id of a built-in one, or a file."""
-    day = returns.parse_date(notified).isoformat() if notified else None
+    day = days.parse_date(notified).isoformat() if notified else None
     return returns.start_return(folder, authority, framework_named(framework), day, title)
 
 
@@ -109,6 +111,21 @@ def add(
         yield result
     if fresh:
         compare_documents(workspace, job)
+
+
+def take_contents(
+    workspace: Workspace,
+    document_id: str,
+    job: Job | None = None,
+    *,
+    step: str | None = None,
+    pool: ReaderPool | None = None,
+) -> list[AddResult]:
+    """Take a message's attachments or an archive's files in as documents of their own (`unpacking.take_contents`)."""
+    results = unpacking.take_contents(workspace, document_id, judge, job=job, step=step, pool=pool)
+    if any(result.outcome in {Outcome.ADDED, Outcome.NEW_VERSION} for result in results):
+        compare_documents(workspace, job)
+    return results
 
 
 def add_as_answers(
@@ -150,24 +167,29 @@ def suggest_for_file(path: Path, examination: Examination, framework: Framework)
     return suggest(adding.title_of(path), pages, framework.items, framework, folder=folder)
 
 
-def inspect(paths: Sequence[Path], job: Job | None = None) -> Iterator[Inspected]:
+def inspect(paths: Sequence[Path], job: Job | None = None, *, with_text: bool = True) -> Iterator[Inspected]:
     """Examine files without a workspace, in worker processes like any other reading, and give them in their order.
 
-    Raises `UserFault` for a path that is no file, and nothing for a bad file.
+    Without `with_text` the pages are dropped once judged, so that thousands of files need no memory. Raises
+    `UserFault` for a path that is no file, and nothing for a bad file.
     """
     for path in paths:
         if not path.is_file():
             raise UserFault(f"There is no file {path}.", "Check the name and the folder.")
     with ReaderPool() as pool:
         wanted = ((number, path, path.name) for number, path in enumerate(paths))
-        early: dict[int, Examination] = {}
+        early: dict[int, Inspected] = {}
         shown = 0
         for number, read in pool.examine_all(wanted, job or Job()):
-            early[number] = read
+            early[number] = _inspected(paths[number], read, with_text=with_text)
             while shown in early:
-                path, examination = paths[shown], early.pop(shown)
-                yield Inspected(str(path), examination, judge(path.name, examination))
+                yield early.pop(shown)
                 shown += 1
+
+
+def _inspected(path: Path, read: Examination, *, with_text: bool) -> Inspected:
+    judgement, characters = judge(path.name, read), sum(len(page.text) for page in read.pages)
+    return Inspected(str(path), read if with_text else structs.replace(read, pages=()), judgement, characters)
 
 
 # ---------------------------------------------------------------- what is missing
@@ -177,7 +199,8 @@ def lacks(workspace: Workspace, today: date | None = None) -> Lacks:
     """The gaps, the coverage and the state of each item on this day."""
     snapshot = queries.snapshot(workspace)
     day = today or date.today()  # noqa: DTZ011  # the desk's own day
-    return Lacks(find_gaps(snapshot, day), coverage(snapshot), item_states(snapshot, day), snapshot)
+    gaps = in_order([*find_gaps(snapshot, day), *agreement(workspace, snapshot, day)])
+    return Lacks(gaps, coverage(snapshot), item_states(snapshot, day), snapshot)
 
 
 def self_rating(snapshot: Snapshot) -> Rating:
@@ -210,31 +233,16 @@ def _check_count(scores: Sequence[int], wanted: int, expected: str) -> None:
 
 
 def export_self_assessment(workspace: Workspace, out: Path, today: date | None = None) -> None:
-    """Write the self-assessment as a Word document, with its evidence named but not linked to a pack."""
+    """Write the self-assessment as a Word document to be edited, with its evidence named but not linked to a pack."""
     day = today or date.today()  # noqa: DTZ011
-    content = cover_document(queries.snapshot(workspace), day.isoformat(), {})
-    partial = temporary_beside(out)
-    try:
-        partial.write_bytes(content)
-        put_in_place(partial, out)
-    except OSError as fault:
-        raise UserFault(
-            f"{out} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
-        ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
+    steps = timeline_rows(queries.snapshot(workspace))
+    export_word(workspace, out, WordOptions(today=day.isoformat(), timeline=steps))
 
 
 def import_self_assessment(workspace: Workspace, path: Path) -> TakenBack:
-    """Take the edits of an exported self-assessment back from Word, as one change; see `read_self_assessment`."""
-    db = workspace.reader()
-    framework = queries.the_framework(db)
-    current = {assessed.statement_id: assessed for assessed in queries.assessments(db)}
-    read = read_self_assessment(path, framework, current)
-    changed = [one for one in read.assessments if one != current.get(one.statement_id) and one.begun]
-    if changed:
-        returns.set_assessments(workspace, changed, f"Import the self-assessment from {path.name}")
-    return TakenBack(tuple(framework.statement(one.statement_id).title for one in changed), read.notes)
+    """Take what only Word changed back from an exported self-assessment, as one change; the rest is named in notes."""
+    read = read_back(workspace, path)
+    return TakenBack(changed_subjects(workspace, read.taken), read.notes)
 
 
 # ---------------------------------------------------------------- the pack

@@ -43,6 +43,8 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                                 r"|outcome|placement|reason for (?:delay|contact|referral))"),
     )
 )  # fmt: skip
+# All of them at once; where several fit, the first does.
+_HEADING = re.compile("|".join(f"(?P<h{at}>{pattern.pattern})" for at, (_, pattern) in enumerate(_HEADINGS)))
 _TELLING = ("dates of birth", "NHS numbers", "National Insurance numbers")
 _WORDS = (
     "birth",
@@ -117,9 +119,9 @@ def _columns(line: str) -> dict[int, str]:
     named: dict[int, str] = {}
     for at, cell in enumerate(cells if len(cells) > 1 else []):
         if 1 < len(cell) <= _MOST_CELL:
-            what = next((what for what, pattern in _HEADINGS if pattern.fullmatch(cell)), None)
-            if what:
-                named[at] = what
+            heading = _HEADING.fullmatch(cell)
+            if heading:
+                named[at] = _HEADINGS[int(str(heading.lastgroup)[1:])][0]
     return named
 
 

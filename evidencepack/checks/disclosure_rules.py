@@ -165,10 +165,11 @@ def embedded_files(case: Case) -> Iterator[Said]:
     listed_names = case.names("embedded_files")
     names = [name for name in listed_names if not name.casefold().endswith(_SETTINGS)]
     count = len(names) if listed_names else case.number("attachments")
-    if count and case.examination.format not in ("msg", "eml"):
+    if count and case.examination.format not in ("msg", "eml", "zip"):  # F15 and F16 name those
         yield Said(
             message=f"{counted(count, 'file')} embedded in it" + (f": {listed(names)}" if names else ""),
-            to_do=f"Open them and see what they hold; replace them by pictures if CQC is to see less, {_SAVE}",
+            to_do=f"Open them and see what they hold; replace them by pictures if CQC is to see less, {_SAVE}"
+            + (" Files attached to a PDF can be taken in as documents." if case.examination.format == "pdf" else ""),
         )
 
 

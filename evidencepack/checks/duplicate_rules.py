@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidencepack.checks.likeness import Alike
@@ -30,15 +29,16 @@ def another_version(case: Case) -> Iterator[Said]:
         )
 
 
-def version_findings(pairs: Iterable[Alike], names: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
-    """The findings of U01 by document id, for pairs as `likeness.alike` gives them. `names`: file names by id."""
-    others: dict[str, list[Other]] = defaultdict(list)
+def version_findings(pairs: Iterable[Alike], names: Mapping[str, str]) -> Iterator[tuple[str, str, Finding]]:
+    """The findings of U01 for pairs as `likeness.alike` gives them, each with the document that it is about and the
+    other one. `names`: file names by id.
+    """
+    nothing = Examination(format="unknown", read=ReadState.READ)
     for pair in pairs:
         for mine, theirs in ((pair.first, pair.second), (pair.second, pair.first)):
-            newer = pair.newer == theirs if pair.newer else None
-            others[mine].append(Other(names[theirs], pair.likeness, newer))
-    nothing = Examination(format="unknown", read=ReadState.READ)
-    return {key: tuple(another_version.findings(Case(names[key], nothing, tuple(of)))) for key, of in others.items()}
+            other = Other(names[theirs], pair.likeness, pair.newer == theirs if pair.newer else None)
+            for found in another_version.findings(Case(names[mine], nothing, (other,))):
+                yield mine, theirs, found
 
 
 DUPLICATE_RULES: tuple[Rule, ...] = (another_version,)

@@ -12,6 +12,8 @@ from evidencepack.intake.formats import FORMATS
 from evidencepack.model import ReadState, Severity
 
 _LONG_NAME = 120  # of a whole path's 260 on Windows; SharePoint and portals count their own folders too
+_TAKE_IN = "Take the files in it in as documents of their own: so they are read, checked, and can answer items."
+_UNPACK = "Unpack it and add the files in it: so they are read, checked, and can answer items."
 _PLAIN = re.compile(r"[A-Za-z0-9 ._(),'&+-]*")  # what every portal seen so far takes
 _IMAGES = frozenset({"image", "media", "drawing", "archive", "mail", "unknown"})
 
@@ -63,10 +65,14 @@ def wrong_extension(case: Case) -> Iterator[Said]:
 )
 def not_read_yet(case: Case) -> Iterator[Said]:
     """No reader for the format."""
-    if case.examination.read is ReadState.NOT_READ_YET:
+    known = FORMATS.get(case.examination.format)
+    if case.examination.read is ReadState.NOT_READ_YET and (known is None or known.family != "archive"):  # F15 says it
+        what = known.title if known is not None and known.id != "unknown" else "what it is could not be made out"
+        old = known is None or known.family == "unknown"
         yield Said(
-            message="Its text is not read: this format has no reader",
-            to_do="It can be used and packed; search and suggestions do not see its content.",
+            message=f"Its text is not read: {what}",
+            to_do="It can be used and packed; search and suggestions do not see its content."
+            + (" CQC may have nothing to open it with: a copy saved as Word or PDF is better." if old else ""),
         )
 
 
@@ -191,7 +197,11 @@ def owner_locked(case: Case) -> Iterator[Said]:
 
 
 @rule(
-    "F15", "Archive", Severity.REVIEW, "A zip or other archive: what is in it is not judged, and portals may refuse it."
+    "F15",
+    "Archive",
+    Severity.REVIEW,
+    "A zip or other archive: what is in it is not judged, and portals may refuse it.",
+    version=2,
 )
 def archive(case: Case) -> Iterator[Said]:
     """A file of files."""
@@ -202,11 +212,22 @@ def archive(case: Case) -> Iterator[Said]:
         inside = f" of {counted(held, 'file')}: {listed(names)}" if names else ""
         yield Said(
             message=f"An archive{inside}",
-            to_do="Add the files in it, one by one: CQC's reader sees documents, and they can be checked.",
+            to_do=f"{_TAKE_IN if known.id == 'zip' else _UNPACK} Then set the archive aside.",
+        )
+
+
+@rule("F16", "Attachments", Severity.REVIEW, "Files attached to a message travel with it; in it they are not judged.")
+def attachments(case: Case) -> Iterator[Said]:
+    """A message with files."""
+    names = case.names("embedded_files")
+    if case.examination.format in ("msg", "eml") and names:
+        yield Said(
+            message=f"A message with {counted(len(names), 'attachment')}: {listed(names)}",
+            to_do=f"{_TAKE_IN} They go to CQC with the message: read them first.",
         )
 
 
 FILE_RULES: tuple[Rule, ...] = (
     *(locked, unreadable, damaged, wrong_extension, not_read_yet, no_text, macros, no_content, rights_managed),
-    *(truncated, xfa, unsafe_name, long_name, owner_locked, archive),
+    *(truncated, xfa, unsafe_name, long_name, owner_locked, archive, attachments),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidencepack.checks.dates import document_date
 from evidencepack.checks.registry import RULES
 from evidencepack.checks.ruling import Case
+from evidencepack.checks.sketches import packed
 from evidencepack.intake.examination import Examination
 from evidencepack.model import Judgement, Severity
 
@@ -21,4 +22,5 @@ def judge(name: str, examination: Examination) -> Judgement:
         dated_from=dated_from,
         draft=bool(case.draft_signs),
         findings=tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.rule))),
+        sketch=packed("\n".join(page.text for page in examination.pages)),
     )

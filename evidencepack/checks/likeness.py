@@ -1,17 +1,16 @@
 """Which documents are the same paper twice: nearly equal texts, an earlier version beside the final one.
 
-Two steps. Candidates share a good part of their passages (lines, and the stretches between one "the" and the next: cut
-from the text itself, so that another line break or one more paragraph moves nothing). Candidates are then compared word
-by word (the longest common subsequence; rapidfuzz). Reports of one series are alike too, and are no versions of each
+Two steps. Candidates share a good part of their passages (`sketches`). They are then compared word by word (the longest
+common subsequence; rapidfuzz). Reports of one series are alike too, and are no versions of each
 other: their figures differ in many places, or their names differ in a period or a place.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel
@@ -19,17 +18,14 @@ from rapidfuzz.distance import Indel
 from evidencepack.checks.dates import stated_date
 from evidencepack.checks.datewords import NAME_DATE
 from evidencepack.checks.names import name_parts, newer_by_name
+from evidencepack.checks.sketches import READ, Sketch, candidates, packed, unpacked
 from evidencepack.jobs import Job
 
 ALIKE = 0.9  # measured on 300 documents: planted versions from 0.93 up, reports of one series up to 0.86
 _RENAMED = 0.95  # where the names have nothing in common
-_FEW_WORDS = 40
-_READ = 200_000  # characters of each text that are compared
-_SHORT_PASSAGE = 20
-_COMMON = 24  # a passage in more documents than this is boilerplate: it only links neighbours
-_SHARED = 0.25  # of the smaller one's passages
 _SAME_FIGURES = 0.9
 _FEW_FIGURES = 6
+_TEXTS_KEPT = 6
 
 
 class Alike(Struct, frozen=True, kw_only=True):
@@ -48,19 +44,22 @@ class Differences(Struct, frozen=True):
     only_second: tuple[str, ...]
 
 
-class _Text(Struct, frozen=True):
-    """A document to compare. Its passages are kept as hashes and its words are split when asked for: thousands of
-    documents are looked at together, and only few pairs are compared word by word.
-    """
+class Sketched(Struct, frozen=True):
+    """A document to compare: its file name and the sketch of its text."""
 
     name: str
-    text: str
-    passages: frozenset[int]
+    sketch: Sketch
 
-    @property
-    def words(self) -> list[str]:
-        """The words in order, in lower case."""
-        return self.text[:_READ].casefold().split()
+
+class _Text:
+    """The text of a document that is compared word by word."""
+
+    def __init__(self, text: str) -> None:
+        self.words = text[:READ].casefold().split()
+        self.figures = Counter(
+            word for word in self.words if not word.isalpha() and any(sign in "0123456789" for sign in word)
+        )
+        self.stated = stated_date(text) or ""
 
 
 def alike(documents: Mapping[str, tuple[str, str]], job: Job | None = None) -> list[Alike]:
@@ -69,19 +68,37 @@ def alike(documents: Mapping[str, tuple[str, str]], job: Job | None = None) -> l
     `documents` maps an id to (file name, text). Texts of fewer than 40 words are not compared. Raises `Cancelled`.
     """
     job = job or Job()
-    texts: dict[str, _Text] = {}
+    sketched: dict[str, Sketched] = {}
     for number, (key, (name, text)) in enumerate(sorted(documents.items())):
         job.check()
         job.progress(number, len(documents), name)
-        prepared = _prepared(name, text)
-        if prepared is not None:
-            texts[key] = prepared
+        sketch = unpacked(packed(text))
+        if sketch is not None:
+            sketched[key] = Sketched(name, sketch)
+    return alike_sketched(sketched, lambda key: documents[key][1], job)
+
+
+def alike_sketched(
+    documents: Mapping[str, Sketched], text_of: Callable[[str], str], job: Job | None = None
+) -> list[Alike]:
+    """The same for documents whose sketches are known; `text_of` gives the text of the few that are looked at."""
+    job = job or Job()
+    texts = lru_cache(maxsize=_TEXTS_KEPT)(lambda key: _Text(text_of(key)))
     found = []
-    for one, other in _candidates({key: text.passages for key, text in texts.items()}):
+    for one, other in candidates({key: document.sketch for key, document in documents.items()}, ALIKE):
         job.check()
-        likeness = _likeness(texts[one], texts[other])
+        mine, theirs = documents[one], documents[other]
+        needed = _needed(mine.name, theirs.name)
+        if needed > 1:
+            continue
+        if mine.sketch.digest == theirs.sketch.digest:
+            found.append(Alike(first=one, second=other, likeness=1.0))
+            continue
+        likeness = _likeness(texts(one), texts(other), needed)
         if likeness:
-            found.append(Alike(first=one, second=other, likeness=likeness, newer=_newer(one, other, texts)))
+            order = _order(mine.name, theirs.name, texts(one), texts(other))
+            newer = one if order > 0 else other if order < 0 else ""
+            found.append(Alike(first=one, second=other, likeness=likeness, newer=newer))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
@@ -118,52 +135,13 @@ def _without(these: Sequence[str], those: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-# ---------------------------------------------------------------- candidates
-
-
-def _prepared(name: str, text: str) -> _Text | None:
-    """The document ready to be compared; None when it has too few words."""
-    plain = text[:_READ].casefold()
-    words = plain.split()
-    if len(words) < _FEW_WORDS:
-        return None
-    passages = {hash(line) for line in plain.split("\n") if len(line) >= _SHORT_PASSAGE}
-    passages.update(hash(part) for part in " ".join(words).split(" the ") if len(part) >= _SHORT_PASSAGE)
-    return _Text(name, text, frozenset(passages))
-
-
-def _candidates(passages: Mapping[str, frozenset[int]]) -> list[tuple[str, str]]:
-    """Pairs of ids, in order, that share a good part of the smaller one's passages."""
-    holders: dict[int, list[str]] = defaultdict(list)
-    for key, held in passages.items():
-        for passage in held:
-            holders[passage].append(key)
-    shared: Counter[tuple[str, str]] = Counter()
-    common: Counter[str] = Counter()
-    for keys in holders.values():
-        if 1 < len(keys) <= _COMMON:
-            shared.update(combinations(keys, 2))
-        elif len(keys) > 1:
-            shared.update(pairwise(keys))
-            common.update(keys)
-    return sorted(
-        pair
-        for pair, count in shared.items()
-        if count >= _SHARED * max(1, min(len(passages[key]) - common[key] for key in pair))
-    )
-
-
 # ---------------------------------------------------------------- word by word
 
 
-def _likeness(one: _Text, other: _Text) -> float:
-    """How much of the words two texts share, in order; 0 where they are no versions of each other."""
-    needed = _needed(one.name, other.name)
-    if needed > 1:
-        return 0
-    mine, theirs = one.words, other.words
-    likeness = Indel.normalized_similarity(mine, theirs, score_cutoff=needed)
-    return likeness if likeness and _same_figures(mine, theirs) else 0
+def _likeness(one: _Text, other: _Text, needed: float) -> float:
+    """How much of the words two texts share, in order; 0 where that is less than needed, or their figures differ."""
+    likeness = float(Indel.normalized_similarity(one.words, other.words, score_cutoff=needed))
+    return likeness if likeness and _same_figures(one.figures, other.figures) else 0
 
 
 def _needed(one: str, other: str) -> float:
@@ -197,22 +175,14 @@ def _same_word(one: str, other: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _same_figures(one: list[str], other: list[str]) -> bool:
-    mine, theirs = _figures(one), _figures(other)
+def _same_figures(mine: Counter[str], theirs: Counter[str]) -> bool:
     same, most = (mine & theirs).total(), mine.total() + theirs.total()
     return most - 2 * same <= _FEW_FIGURES or 2 * same >= _SAME_FIGURES * most
 
 
-def _figures(words: list[str]) -> Counter[str]:
-    return Counter(word for word in words if not word.isalpha() and any(sign in "0123456789" for sign in word))
-
-
-def _newer(one: str, other: str, texts: Mapping[str, _Text]) -> str:
-    """The newer by its name, or else by the date that it states."""
-    if texts[one].words == texts[other].words:
-        return ""
-    order = newer_by_name(texts[one].name, texts[other].name)
-    if not order:
-        mine, theirs = stated_date(texts[one].text) or "", stated_date(texts[other].text) or ""
-        order = (mine > theirs) - (mine < theirs) if mine and theirs else 0
-    return one if order > 0 else other if order < 0 else ""
+def _order(one: str, other: str, mine: _Text, theirs: _Text) -> int:
+    """Above 0 where the first is the newer by its name, or else by the date that it states; below 0 the other way."""
+    if mine.words == theirs.words:
+        return 0
+    by_dates = (mine.stated > theirs.stated) - (mine.stated < theirs.stated) if mine.stated and theirs.stated else 0
+    return newer_by_name(one, other) or by_dates

@@ -69,6 +69,20 @@ def look_in_zip(path: Path, head: bytes) -> str:
         return _first(_OPEN_DOCUMENT, head) or _first(_FOLDERS, head) or "zip"
 
 
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """The name of a zip entry.
+
+    APPNOTE 4.4.4 bit 11 says that it is UTF-8. Without the bit it is CP437 by the letter; macOS and many tools write
+    UTF-8 all the same, which can hardly be anything else when it decodes.
+    """
+    if not entry.flag_bits & 0x800 and not entry.filename.isascii():
+        try:
+            return entry.orig_filename.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return entry.filename
+
+
 def _start_of(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """The first bytes of an entry; nothing when the entry is damaged or locked."""
     try:

@@ -26,9 +26,15 @@ def guess_encoding(data: bytes) -> str | None:
             return name
     if b"\0" in data:
         return _bare_utf16(data)
-    if _is_utf8(data):
+    if _is_utf8(data) or was_utf8(data):
         return "utf-8" if _few_controls(data) else None
     return "cp1252" if _few_controls(data) else None
+
+
+def guess_damaged(data: bytes) -> str | None:
+    """The same for text into which other bytes have come, as long as most of it is still text."""
+    plain = data.translate(None, bytes(_CONTROLS))
+    return guess_encoding(plain) if len(plain) * 10 >= len(data) * 7 and plain.strip() else None
 
 
 def character_set(name: str) -> str | None:
@@ -51,6 +57,13 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def was_utf8(data: bytes) -> bool:
+    """Whether UTF-8 with a few broken bytes is likelier than another encoding: most signs beyond ASCII still read."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(sign > "\x7f" for sign in text) - broken > 4 * broken
 
 
 def _few_controls(data: bytes) -> bool:

@@ -67,6 +67,7 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
     ("7z", "7-Zip archive", "archive", "ZIP", ".7z"),
     ("rar", "RAR archive", "archive", "ZIP", ".rar"),
     ("wpd", "WordPerfect document", "unknown", "DOC", ".wpd .wp .wp5"),
+    ("dca", "IBM DisplayWrite document (DCA)", "unknown", "DOC", ".dca .rft"),
     ("mp4", "Video", "media", "VID", ".mp4 .m4v .mov .avi .wmv"),
     ("mp3", "Sound recording", "media", "SND", ".mp3 .m4a .wav .wma"),
     ("office-locked", "Office document with a password", "locked", "DOC", ""),

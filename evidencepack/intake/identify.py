@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import puremagic
 
 from evidencepack.intake.containers import look_in_ole, look_in_zip
-from evidencepack.intake.encodings import decode, guess_encoding
+from evidencepack.intake.encodings import decode, guess_damaged, guess_encoding
 from evidencepack.intake.formats import FORMATS, Format, claimed_by
 
 _HEAD = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -28,7 +30,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"\xffWPC", "wpd"),
+    (b"\x00\x05\xe1\x03\x00\x00", "dca"),  # IBM Document Content Architecture: a format unit prefix of five bytes
 )
+# WordPerfect 4.2 has no signature: its files begin with codes of a fixed length that end as they began.
+_WORDPERFECT_4 = {0xC0: 6, 0xC5: 6, 0xCB: 6, 0xCE: 4, 0xD0: 6, 0xD8: 4}
 # What is left to puremagic's tables; its names for what this program knows a word for.
 _BY_PUREMAGIC = {
     ".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".avi": "mp4", ".wmv": "mp4", ".asf": "mp4",
@@ -40,9 +45,16 @@ _MAIL_NAMES = frozenset({"from", "to", "subject", "date", "mime-version", "recei
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_HTML_TAG = re.compile(r"<(?:p|div|h[1-6]|table|ul|ol|span|br)\b[^<>]*>", re.I)
+_HTML_TAG = re.compile(
+    r"<(?:p|div|h[1-6]|table|t[drh]|[uod]l|li|span|br|a|b|i|font|center|img|form|meta|title|style|script|section|nav"
+    r"|article|main|header|footer|pre|blockquote)\b[^<>]*>",
+    re.I,
+)
+_TRANSPORTED = frozenset({"mime-version", "received", "message-id", "return-path"})  # nobody types these
+_POSTMARK = re.compile(r"From \S+ .*\n")  # RFC 4155: the line before a message in a mailbox
 _XML_START = re.compile(r"\s*<\?xml\s")
 _TEXT_HINTS = frozenset({"csv", "tsv", "md", "json"})
+_PLAIN = frozenset({"txt", "md", "csv", "tsv"})
 
 
 def identify(path: Path, *, name: str | None = None) -> Format:
@@ -55,7 +67,9 @@ def identify(path: Path, *, name: str | None = None) -> Format:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     claim = claimed_by(Path(name or path.name).suffix)
-    found = FORMATS[_by_bytes(path, head) or _as_text(head, claim) or _left_over(head)]
+    found = FORMATS[
+        _by_bytes(path, head) or _as_text(head, claim) or _without_head(path, head, claim) or _left_over(head)
+    ]
     if found.id == "office-locked" and claim and claim.family in ("word", "sheet", "slides"):
         return claim
     return found
@@ -81,23 +95,44 @@ def _by_bytes(path: Path, head: bytes) -> str:
         return look_in_ole(path, head)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return look_in_zip(path, head)
-    if b"%PDF-" in head[:1024]:  # PDF 1.7 (ISO 32000-1) annex H.3.4.1: within the first 1024 bytes
-        return "pdf"
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and not _speaks_of_pdf(head)):
+        return "pdf"  # ISO 32000-1 annex H.3.4.1: within the first 1024 bytes
     if head[4:8] == b"ftyp":
+        if head[8:12] in _AVIF_BRANDS:
+            return "unknown"
         return "heic" if head[8:12] in _HEIC_BRANDS else "mp4"
     if head.startswith(b"BM") and len(head) > 18 and head[6:10] == b"\0\0\0\0":
         return "bmp"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
+    if _is_wordperfect_4(head):
+        return "wpd"
     return next((found for mark, found in _MAGIC if head.startswith(mark)), "")
+
+
+def _speaks_of_pdf(head: bytes) -> bool:
+    """Whether text only mentions a PDF's signature: within a line, in what is text, and no object begins in it."""
+    begins = re.search(rb"[\r\n]%PDF-", head[:1024]) is not None
+    return not begins and b" obj" not in head and guess_encoding(head) is not None
+
+
+def _is_wordperfect_4(head: bytes) -> bool:
+    at = count = 0
+    while at < len(head) and (length := _WORDPERFECT_4.get(head[at], 0)):
+        if head[at + length - 1 : at + length] != head[at : at + 1]:
+            return False
+        at, count = at + length, count + 1
+    return count >= 3
 
 
 def _as_text(head: bytes, claim: Format | None) -> str:
     encoding = guess_encoding(head)
+    if encoding is None and claim and (claim.family == "text" or claim.id in ("html", "mhtml", "eml")):
+        encoding = guess_damaged(head)
     if encoding is None:
         return ""
     text = decode(head, encoding).lstrip("\ufeff")
-    mail = _mail_kind(text, least=2 if claim and claim.id == "eml" else 3)
+    mail = _mail_kind(text, claim.id if claim else "")
     if mail:
         return mail
     if _HTML_START.match(text) or (claim and claim.id == "html" and _HTML_TAG.search(text)):
@@ -109,20 +144,40 @@ def _as_text(head: bytes, claim: Format | None) -> str:
     return "txt"
 
 
-def _mail_kind(text: str, *, least: int) -> str:
+def _mail_kind(text: str, claimed: str) -> str:
     """E-mail (RFC 5322: header lines, an empty line) or a saved web page (RFC 2557), or nothing.
 
-    `least`: so many of a message's usual headers make it one.
+    A message needs three of the usual headers, two when it is named like one. What is named as plain text needs one,
+    too, that only a mail program writes: people copy messages into text files.
     """
+    text = _POSTMARK.sub("", text.lstrip("\n"), count=1) if text.lstrip("\n").startswith("From ") else text.lstrip("\n")
     if not _MAIL_HEADER.match(text):
         return ""
     header = text.split("\n\n", 1)[0]
     names = {match.casefold() for match in _MAIL_HEADER.findall(header)}
-    if "mime-version" in names and re.search(r"^content-type:\s*multipart/related", header, re.I | re.M):
-        saved = "snapshot-content-location" in names or "produced by microsoft mhtml" in header.casefold()
-        if saved or not names & {"received", "to"}:
-            return "mhtml"
-    return "eml" if len(names & _MAIL_NAMES) >= least else ""
+    if "mime-version" in names and _is_saved_page(header, names, claimed):
+        return "mhtml"
+    if claimed in _PLAIN and not names & _TRANSPORTED:
+        return ""
+    return "eml" if len(names & _MAIL_NAMES) >= (2 if claimed == "eml" else 3) else ""
+
+
+def _is_saved_page(header: str, names: set[str], claimed: str) -> bool:
+    marks = ("<saved by ", "produced by microsoft mhtml", "snapshot-content-location")
+    if claimed == "mhtml" or any(mark in header.casefold() for mark in marks):
+        return True
+    related = re.search(r"^content-type:\s*multipart/related", header, re.I | re.M) is not None
+    return related and claimed != "eml" and not names & {"received", "to"}
+
+
+def _without_head(path: Path, head: bytes, claim: Format | None) -> str:
+    """A PDF or a zip container whose first bytes are spoilt: the name says what to look for, the rest bears it out."""
+    if claim is None:
+        return ""
+    if claim.id == "pdf" and b" obj" in head and b"endobj" in head:
+        return "pdf"
+    zipped = claim.family in ("word", "sheet", "slides", "opendocument", "archive") and claim.id != "xls"
+    return look_in_zip(path, head) if zipped and zipfile.is_zipfile(path) else ""
 
 
 def _left_over(head: bytes) -> str:

@@ -15,9 +15,11 @@ from typing import Any
 _log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
+HEADROOM = 1.15  # the parent's watch should strike before the system refuses memory
 
 # winnt.h: JOBOBJECT_EXTENDED_LIMIT_INFORMATION and what it is made of.
 _LIMIT_PROCESS_MEMORY = 0x0100
+_LIMIT_JOB_MEMORY = 0x0200
 _LIMIT_KILL_ON_JOB_CLOSE = 0x2000
 _EXTENDED_LIMIT_INFORMATION = 9
 _PROCESS_SET_QUOTA, _PROCESS_TERMINATE = 0x0100, 0x0001
@@ -60,25 +62,30 @@ class ExtendedLimits(ctypes.Structure):
     )
 
 
-def memory_limits(megabytes: int) -> ExtendedLimits:
-    """The limits of a job in which every process may commit so much memory and ends with the job's last handle."""
+def memory_limits(megabytes: int, together: int) -> ExtendedLimits:
+    """The limits of a job in which every process may commit so much memory, and all of them `together` so much.
+
+    Its processes end with the job's last handle. What would go beyond is refused to the process that asks.
+    """
     limits = ExtendedLimits()
-    limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY | _LIMIT_KILL_ON_JOB_CLOSE
+    limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY | _LIMIT_JOB_MEMORY | _LIMIT_KILL_ON_JOB_CLOSE
     limits.ProcessMemoryLimit = megabytes * MEGABYTE
+    limits.JobMemoryLimit = together * MEGABYTE
     return limits
 
 
 class WorkerFence:
     """What the parent puts around its workers. On POSIX nothing: there each limits itself (`limit_memory`)."""
 
-    def __init__(self, megabytes: int) -> None:
-        self._megabytes = megabytes
+    def __init__(self, megabytes: int, together: int) -> None:
+        """`megabytes`: for each worker; `together`: for all at once, counted by Windows itself."""
+        self._megabytes, self._together = megabytes, int(together * HEADROOM)
         self._job: int | None = None
 
     def add(self, pid: int) -> None:
         """Put a worker that was just started inside the fence."""
         if self._job is None:
-            self._job = _create_job(self._megabytes)
+            self._job = _create_job(self._megabytes, self._together)
         if self._job is not None:
             _assign(self._job, pid)
 
@@ -133,11 +140,11 @@ def _kernel() -> Any:
         raise OSError("there is no kernel32 here")
 
 
-def _create_job(megabytes: int) -> int | None:
+def _create_job(megabytes: int, together: int) -> int | None:
     if sys.platform == "win32":
         kernel = _kernel()
         job: int | None = kernel.CreateJobObjectW(None, None)
-        limits = memory_limits(megabytes)
+        limits = memory_limits(megabytes, together)
         size = ctypes.sizeof(limits)
         if job and kernel.SetInformationJobObject(job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), size):
             return job

@@ -1,8 +1,9 @@
 """Watching folders for files that arrive or change.
 
 The truth is what a walk of the folder finds, look after look; events of the operating system only make the next look
-come sooner, because many shares send none, or too few. A file is reported when it has been still for a while and can be
-opened, so that nothing half-written is read, and once for each state that it was still in. A folder that cannot be seen
+come sooner, because many shares send none, or too few. A file is reported when it has been still for a while, can be
+opened and does not show that its end is missing, so that nothing half-written is read, and once for each state that it
+was still in. A folder that cannot be seen
 is reported as gone: that is never taken for the deletion of what was in it.
 """
 
@@ -20,10 +21,13 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from evidencepack.intake.gather import gather
+from evidencepack.intake.unfinished import looks_unfinished
 
 _log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 2.0
+_LONGEST_PAUSE = 5  # times that
+_FOR_THE_REST = 15  # times that: how long a file is waited for that shows that its end is missing
 POLL_SECONDS = 15.0
 
 
@@ -48,13 +52,21 @@ class Look(Struct, frozen=True, kw_only=True):
     back: bool = False
 
 
+class _Waited(Struct, frozen=True):
+    """A file that is being waited for: as it was seen last, since when it is so, and how long it must stay so."""
+
+    sighting: Sighting
+    since: float
+    patience: float
+
+
 class WatchedFolder:
     """One watched folder and what was seen in it. Knows no thread: `look` is called from outside."""
 
     def __init__(self, folder: Path, settle_seconds: float = SETTLE_SECONDS) -> None:
         self.folder = folder
         self._settle = settle_seconds
-        self._resting: dict[Path, tuple[Sighting, float]] = {}  # what is being waited for, since when it is still
+        self._waited: dict[Path, _Waited] = {}
         self._reported: dict[Path, Sighting] = {}
         self._here = True
 
@@ -62,27 +74,38 @@ class WatchedFolder:
         """Walk the folder at this moment (seconds of a steady clock)."""
         if not self.folder.is_dir():
             gone, self._here = self._here, False
+            self._waited.clear()  # what was waited for is waited for anew when it can be seen again
             return Look(gone=gone)
         back, self._here = not self._here, True
         seen = {sighting.path: sighting for sighting in _sightings(self.folder)}
         settled = [sighting for sighting in seen.values() if self._came_to_rest(sighting, moment)]
-        self._resting = {path: kept for path, kept in self._resting.items() if path in seen}
-        return Look(settled=tuple(settled), restless=len(self._resting), back=back)
+        self._waited = {path: waited for path, waited in self._waited.items() if path in seen}
+        return Look(settled=tuple(settled), restless=len(self._waited), back=back)
 
     def _came_to_rest(self, sighting: Sighting, moment: float) -> bool:
         path = sighting.path
         if self._reported.get(path) == sighting:
-            self._resting.pop(path, None)
+            self._waited.pop(path, None)
             return False
-        before, since = self._resting.get(path, (None, moment))
-        if before != sighting:
-            self._resting[path] = (sighting, moment)
+        waited = self._waited.get(path)
+        if waited is None or waited.sighting != sighting:
+            self._waited[path] = _Waited(sighting, moment, self._patience(waited, moment))
             return False
-        if moment - since < self._settle or not _can_be_opened(path):
+        rest = moment - waited.since
+        if rest < waited.patience or not _can_be_opened(path):
             return False
-        del self._resting[path]
+        if rest < self._settle * _FOR_THE_REST and looks_unfinished(path):
+            return False
+        del self._waited[path]
         self._reported[path] = sighting
         return True
+
+    def _patience(self, before: _Waited | None, moment: float) -> float:
+        """A file that comes in with pauses must be still for longer than its longest pause was."""
+        if before is None:
+            return self._settle
+        pause = min(moment - before.since, self._settle * _LONGEST_PAUSE)
+        return max(before.patience, pause * 2)
 
 
 def _sightings(folder: Path) -> Iterable[Sighting]:

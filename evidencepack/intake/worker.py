@@ -13,15 +13,17 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import cache
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from evidencepack.intake.examination import TOO_MUCH_MEMORY, Examination, unforeseen, unreadable
-from evidencepack.intake.limits import MEGABYTE, end_after, limit_memory
+from evidencepack.intake.limits import HEADROOM, MEGABYTE, end_after, limit_memory
 
 _log = logging.getLogger(__name__)
 
@@ -29,21 +31,25 @@ _log = logging.getLogger(__name__)
 READY, FORMAT, RESULT, LEAVING, BROKEN = b"S", b"F", b"R", b"Q", b"E"
 
 _GRACE = 10  # seconds that the parent has to end a late worker before the worker's own clock does
-_HEADROOM = 1.15  # the parent's watch should strike before memory runs out for good
 
 
 class Task(Struct, frozen=True, array_like=True):
-    """A file to read."""
+    """A file to read. `then`: "module:function" of what is to be made of its name and examination, or nothing."""
 
     path: str
     name: str | None
+    then: str = ""
 
 
 class Reply(Struct, frozen=True, array_like=True):
-    """What reading it gave, and what was logged meanwhile as (level, logger, text)."""
+    """What reading it gave, and what was logged meanwhile as (level, logger, text).
+
+    `made`: what the task's `then` made of it, encoded as MessagePack; empty without one, and when it failed.
+    """
 
     examination: Examination
     log: list[tuple[int, str, str]]
+    made: bytes = b""
 
 
 class Settings(Struct, frozen=True, array_like=True):
@@ -59,7 +65,7 @@ def run(pipe: Connection, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to act on
     _be_silent()
     _end_with_parent()
-    limit_memory(int(settings.megabytes * _HEADROOM))
+    limit_memory(int(settings.megabytes * HEADROOM))
     try:
         try:
             reader = _Reader(pipe, settings)
@@ -90,7 +96,7 @@ class _Reader:
         end_after(self._seconds)
         try:
             examination = self._examine(Path(task.path), name=task.name, identified=self._identified)
-            encoded = msgspec.msgpack.encode(Reply(examination, self._records))
+            encoded = msgspec.msgpack.encode(Reply(examination, self._records, _made(task, examination)))
         except MemoryError:
             encoded = msgspec.msgpack.encode(Reply(unreadable(self._found, TOO_MUCH_MEMORY), []))
         except Exception as fault:  # noqa: BLE001 - logged whole; one file may not stop the others
@@ -108,9 +114,21 @@ class _Reader:
         end_after(self._seconds)
 
 
-def _function(place: str) -> Callable[..., Examination]:
+def _made(task: Task, examination: Examination) -> bytes:
+    """What is to be made of an examination, here and not in the program itself, which has enough to do."""
+    if not task.then:
+        return b""
+    try:
+        return msgspec.msgpack.encode(_function(task.then)(task.name or Path(task.path).name, examination))
+    except Exception:  # noqa: BLE001 - whoever asked for it makes it himself then, and meets the fault
+        _log.info("%s failed in a file reader", task.then, exc_info=True)
+        return b""
+
+
+@cache
+def _function(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(":")
-    function: Callable[..., Examination] = getattr(importlib.import_module(module), name)
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return function
 
 

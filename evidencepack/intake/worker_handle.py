@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import sys
+import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -13,12 +19,13 @@ import psutil
 from msgspec import Struct
 
 from evidencepack.intake import worker
-from evidencepack.intake.examination import Examination
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
 
-IN_FLIGHT = 2  # files that a worker has at a time: the one it reads and the next, so that it never waits
+IN_FLIGHT = 3  # files that a worker has at a time: the one it reads and the next ones, so that it never waits
 _START_SECONDS = 60.0  # an antivirus program may look at a new process for long
-_PIPE_ROOM = 4096  # a message that surely fits the pipe while the worker is busy
+_PIPE_ROOM = 4096  # bytes of messages that surely fit the pipe while the worker is busy
+
+_END = b""  # what its pipe says last
 
 LATE, TOO_BIG, DEAD = "late", "too big", "dead"
 
@@ -34,12 +41,14 @@ class Assignment(Struct, frozen=True):
 class WorkerHandle:
     """Starts a worker process at once. `gone`: it takes no more files, and those in `queue` were not read."""
 
-    def __init__(self, settings: worker.Settings, fence: WorkerFence) -> None:
+    def __init__(self, settings: worker.Settings, fence: WorkerFence, news: threading.Event) -> None:
+        """Start it with these settings, inside this fence; `news` is set whenever there is something to collect."""
         self._settings = settings
         context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe(duplex=True)
+        self._pipe, theirs = context.Pipe(duplex=True)
         self._process = context.Process(target=worker.run, args=(theirs, settings), name="file reader", daemon=True)
-        self._process.start()
+        with _no_main_module():
+            self._process.start()
         theirs.close()
         self.pid = int(self._process.pid or 0)
         fence.add(self.pid)
@@ -50,48 +59,63 @@ class WorkerHandle:
         self.leaving = False  # of its own will, between two files
         self.broken = ""  # why it cannot work at all
         self.found = "unknown"  # Format.id of the file being read
+        self._said: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+        self._ear = threading.Thread(target=self._listen, args=(news,), name="file reader's ear", daemon=True)
+        self._ear.start()
+
+    def _listen(self, news: threading.Event) -> None:
+        """Take in what it says at once, so that it need not wait while the program is busy writing down the last."""
+        try:
+            while True:
+                self._said.put((time.monotonic(), self._pipe.recv_bytes()))
+                news.set()
+        except (EOFError, OSError):
+            self._said.put((time.monotonic(), _END))
+            news.set()
 
     def has_room(self, message: bytes = b"") -> bool:
         """Whether another file can be sent without waiting."""
-        return not self.gone and (not self.queue or (len(self.queue) < IN_FLIGHT and len(message) <= _PIPE_ROOM))
+        if self.gone:
+            return False
+        waiting = len(message) + sum(len(assignment.message) for assignment in self.queue)
+        return not self.queue or (len(self.queue) < IN_FLIGHT and waiting <= _PIPE_ROOM)
 
     def send(self, assignment: Assignment) -> None:
         """Give it a file; a worker that cannot take it is `gone`."""
         if not self.queue and self.ready:
-            self._begin()
+            self._begin(time.monotonic())
         self.queue.append(assignment)
         try:
-            self.pipe.send_bytes(assignment.message)
+            self._pipe.send_bytes(assignment.message)
         except OSError:
             self.gone = True
 
-    def _begin(self) -> None:
-        self._deadline = time.monotonic() + self._settings.seconds
+    def _begin(self, moment: float) -> None:
+        self._deadline = moment + self._settings.seconds
         self.found = "unknown"
 
-    def collect(self) -> list[tuple[Assignment, Examination]]:
+    def collect(self) -> list[tuple[Assignment, worker.Reply]]:
         """Take in all that it said since; gives what it has read."""
         done = []
-        try:
-            while self.pipe.poll():
-                said = self.pipe.recv_bytes()
-                if said[:1] == worker.RESULT:
-                    done.append((self.queue.popleft(), _examination(said[1:])))
-                    self._begin()
-                else:
-                    self._heard(said[:1], said[1:])
-        except (EOFError, OSError):
-            self.gone = True
+        while not self._said.empty():
+            moment, said = self._said.get()
+            if said[:1] == worker.RESULT:
+                done.append((self.queue.popleft(), _reply(said[1:])))
+                self._begin(moment)
+            else:
+                self._heard(moment, said[:1], said[1:])
         return done
 
-    def _heard(self, kind: bytes, rest: bytes) -> None:
+    def _heard(self, moment: float, kind: bytes, rest: bytes) -> None:
         if kind == worker.READY:
             self.ready = True
-            self._begin()
+            self._begin(moment)
         elif kind == worker.FORMAT:
             self.found = rest.decode()
         elif kind == worker.LEAVING:
             self.leaving = self.gone = True
+        elif kind == _END:
+            self.gone = True
         elif kind == worker.BROKEN:
             self.broken = rest.decode("utf-8", "replace")
             self.gone = True
@@ -117,14 +141,29 @@ class WorkerHandle:
     def end(self) -> None:
         """End the process at once, whatever it is doing, and wait until it is gone."""
         self.gone = True
-        self.pipe.close()
         self._process.kill()
         self._process.join()
         self._process.close()
+        self._ear.join()  # the pipe has lost its other end
+        self._pipe.close()
 
 
-def _examination(encoded: bytes) -> Examination:
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """A process that is started meanwhile does not import the program's main module (spawn would have it do so).
+
+    It needs nothing of it, and with it would come the whole window, in each worker.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _reply(encoded: bytes) -> worker.Reply:
     reply = msgspec.msgpack.decode(encoded, type=worker.Reply)
     for level, name, text in reply.log:
         logging.getLogger(name).log(level, "%s", text)
-    return reply.examination
+    return reply

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import wait
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -20,7 +20,7 @@ import msgspec
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
-from evidencepack.intake.worker import Settings, Task
+from evidencepack.intake.worker import Reply, Settings, Task
 from evidencepack.intake.worker_handle import DEAD, LATE, TOO_BIG, Assignment, WorkerHandle
 from evidencepack.jobs import Job
 from evidencepack.model import ReadState
@@ -60,7 +60,8 @@ class ReaderPool:
     ) -> None:
         self._count = workers or default_workers()
         self._settings = Settings(examine, seconds, megabytes)
-        self._fence = WorkerFence(megabytes)
+        self._fence = WorkerFence(megabytes, together)
+        self._news = threading.Event()  # some worker said something
         self._workers: list[WorkerHandle] = []
         self._backlog: deque[Assignment] = deque()  # given to a worker that was lost before it began them
         self._together = together * MEGABYTE
@@ -92,9 +93,20 @@ class ReaderPool:
     ) -> Iterator[tuple[Key, Examination]]:
         """Read files as (key, path, the name it came with or None); gives (key, examination) as each is finished.
 
-        `files` is drawn from bit by bit, at most two per worker ahead, in the caller's thread, so that it may do
+        `files` is drawn from bit by bit, a few per worker ahead, in the caller's thread, so that it may do
         work itself. Raises Cancelled soon after the job is, and RuntimeError when no worker can be started; either
         way, and when the caller stops asking, the files under way are dropped and their workers ended.
+        """
+        for key, examination, _ in self.examine_and("", files, job):
+            yield key, examination
+
+    def examine_and(
+        self, then: str, files: Iterable[tuple[Key, Path, str | None]], job: Job | None = None
+    ) -> Iterator[tuple[Key, Examination, bytes]]:
+        """The same, with what the function `then` made of each file's name and examination in the worker.
+
+        `then` is "module:function", so that no room needs to be known here; what it gives comes encoded as
+        MessagePack, or empty where the file could not be read or the function failed.
         """
         if self._busy:
             raise RuntimeError("the pool is already reading for somebody")
@@ -114,7 +126,7 @@ class ReaderPool:
                     drawn = next(source, None)
                     more = drawn is not None
                     if drawn is not None:
-                        self._backlog.append(_assignment(*drawn))
+                        self._backlog.append(_assignment(then, *drawn))
                     continue
                 elif not more and not any(worker.queue for worker in self._workers):
                     return
@@ -133,14 +145,14 @@ class ReaderPool:
         free = [worker for worker in self._workers if worker.has_room(assignment.message)]
         best = min(free, key=lambda worker: len(worker.queue), default=None)
         if (best is None or best.queue) and len(self._workers) < self._count:
-            best = WorkerHandle(self._settings, self._fence)
+            best = WorkerHandle(self._settings, self._fence, self._news)
             self._workers.append(best)
         if best is None:
             return False
         best.send(assignment)
         return True
 
-    def _look(self) -> Iterator[tuple[Key, Examination]]:
+    def _look(self) -> Iterator[tuple[Key, Examination, bytes]]:
         """Take in what the workers said; replace those that broke a limit or ended."""
         finished = []
         for worker in self._workers[:]:
@@ -152,10 +164,10 @@ class ReaderPool:
             self._looked = now
             finished.extend(lost for worker in self._workers[:] for lost in self._watch(worker))
             self._relieve()
-        for assignment, examination in finished:
-            yield assignment.key, examination
+        for assignment, reply in finished:
+            yield assignment.key, reply.examination, reply.made
 
-    def _watch(self, worker: WorkerHandle) -> list[tuple[Assignment, Examination]]:
+    def _watch(self, worker: WorkerHandle) -> list[tuple[Assignment, Reply]]:
         """End a worker that broke a limit or is gone; gives the file that this cost."""
         reason = worker.overstep()
         if not reason and not worker.gone:
@@ -164,14 +176,14 @@ class ReaderPool:
         worker.end()
         if worker.broken:
             raise RuntimeError(f"The file reader cannot be started.\n{worker.broken}")
-        lost: list[tuple[Assignment, Examination]] = []
+        lost: list[tuple[Assignment, Reply]] = []
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= _STARTS:
                 raise RuntimeError("The file reader cannot be started: its processes end at once.")
         elif reason and worker.queue:
             assignment = worker.queue.popleft()
-            lost.append((assignment, self._loss(assignment, worker.found, reason)))
+            lost.append((assignment, Reply(self._loss(assignment, worker.found, reason), [])))
         self._backlog.extendleft(reversed(worker.queue))
         return lost
 
@@ -211,7 +223,8 @@ class ReaderPool:
         return Examination(format=found, read=ReadState.UNREADABLE, facts={"damaged": what}, message=message)
 
     def _wait(self) -> None:
-        wait([worker.pipe for worker in self._workers], timeout=_LOOK)
+        self._news.wait(_LOOK)
+        self._news.clear()
 
     def _drop(self) -> None:
         """End the workers that are still at files nobody waits for any more."""
@@ -222,5 +235,5 @@ class ReaderPool:
             worker.end()
 
 
-def _assignment(key: object, path: Path, name: str | None) -> Assignment:
-    return Assignment(key, msgspec.msgpack.encode(Task(str(path), name)), name or path.name)
+def _assignment(then: str, key: object, path: Path, name: str | None) -> Assignment:
+    return Assignment(key, msgspec.msgpack.encode(Task(str(path), name, then)), name or path.name)

@@ -1,7 +1,7 @@
 """How often a suggestion with such a score is right: scores made into certainties, 0 to 1.
 
-The constants were fitted by logistic regression on half of the sample council's documents, the labelled short texts of
-dev.txt and unrelated texts; tests/bench/suggestions.py prints how they hold on the other halves.
+The constants were fitted by tests/bench/learn_certainty.py on half of the sample council's documents, the labelled
+short texts of dev.txt and unrelated texts; it prints how they hold on the other half and on held-out.txt.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-_ITEM = (4.86, 4.41, -0.61, 1.78, -0.26)  # constant; logs of share, score, number of terms that count, words
+_ITEM = (6.38, 3.89, 0.09, 1.54, -0.78)  # constant; logs of share, score, terms that count, words
+_BY_FOLDER = 0.3  # a folder holds papers on many things
 _OF_BEST = 4  # a score is compared with the best four together
-_SURER = 3.0  # how much surer a document of the very same words makes
+_SURER = 1.5  # how much surer a document of the very same words makes
 _CALM = 12.0  # a text of more terms than this says its statement no more surely
 
 
@@ -21,17 +22,26 @@ def shares(scores: Sequence[float], places: Sequence[int], elsewhere: float = 0.
     return [(place, scores[place] / whole) for place in places]
 
 
-def item_certainty(score: float, share: float, worth: Iterable[float], words: int) -> float:
-    """How often an item with this score and share is right in a document of so many words.
+def item_features(score: float, share: float, worth: Iterable[float], words: int) -> tuple[float, ...]:
+    """What `item_certainty` goes by: a constant, and logs of share, score, the terms that count, and words.
 
     `worth`: what each term adds; one term alone is weak evidence, however often it stands there.
     """
     amounts = list(worth) or [1.0]
+    effective = sum(amounts) ** 2 / sum(amount * amount for amount in amounts)
+    return 1.0, math.log(share), math.log(score), math.log(effective), math.log(words + 3)
+
+
+def item_certainty(score: float, share: float, worth: Iterable[float], words: int, *, by_folder: bool = False) -> float:
+    """How often an item with this score and share is right in a document of so many words.
+
+    `by_folder`: nothing but the names of its folders speaks for it.
+    """
     if score <= 0:
         return 0.0
-    effective = sum(amounts) ** 2 / sum(amount * amount for amount in amounts)
-    known = (1.0, math.log(share), math.log(score), math.log(effective), math.log(words + 3))
-    return logistic(sum(factor * value for factor, value in zip(_ITEM, known, strict=True)))
+    known = item_features(score, share, worth, words)
+    certainty = logistic(sum(factor * value for factor, value in zip(_ITEM, known, strict=True)))
+    return certainty * _BY_FOLDER if by_folder else certainty
 
 
 def felt_certainty(certainty: float, felt: float) -> float:

@@ -16,7 +16,7 @@ from evidencepack.frameworks.vocabulary import COMMON_WORDS
 from evidencepack.mapping.lexicon import Lexicon
 from evidencepack.mapping.vocabulary import LearnedWeights, TopicWords, Vocabulary
 from evidencepack.mapping.words import plain_words, stem
-from evidencepack.model import EvidenceItem, Framework
+from evidencepack.model import EvidenceItem, Framework, ItemKind
 
 POINTS = {"strong": 3.0, "usual": 1.0, "weak": 0.3, "against": -1.0}
 _KEYWORD = 2.0
@@ -26,8 +26,10 @@ _TITLE_PHRASE = 4  # a longer title never stands in a text as it is; its words d
 _WORDING_WORD = 0.3
 _PHRASE = 1.5
 _TELLING = 0.2  # of the weight of the item's weightiest term
+_GENRE = 0.4  # a leaflet about equipment is evidence of equipment first
 _BROAD = 3  # an item of more statements than this is about all of them: no vocabulary says more for it
 _TOPIC_SHARE = 0.6
+_LIST_SHARE = 0.2  # a list of contacts has names in it, not what is said about working with them
 _STOP = frozenset(stem(word) for entry in COMMON_WORDS for word in plain_words(entry))
 
 Weights = dict[int, tuple[tuple[int, float], ...]]  # by term: (place of the statement, topic, item or category, weight)
@@ -42,12 +44,15 @@ class Index:
         items: Sequence[EvidenceItem],
         vocabulary: Vocabulary,
         learned: LearnedWeights,
+        more: Mapping[str, Sequence[str]],
     ) -> None:
         self.framework = framework
         self.items = tuple(items)
         self.topics = tuple(topic for statement in framework.statements for topic in statement.sub_topics)
         self.lexicon = Lexicon(vocabulary.abbreviations)
-        self._more = {built_in_item_id(framework.id, ref): words for ref, words in vocabulary.items.items()}
+        built_in = {built_in_item_id(framework.id, ref): words for ref, words in vocabulary.items.items()}
+        self._more = {item.id: (*built_in.get(item.id, ()), *more.get(item.id, ())) for item in self.items}
+        self._genre = vocabulary.genre
         by_topic = self._topic_points(vocabulary)
         self.topic_weights = _frozen(by_topic)
         self.statement_weights = self._statements(by_topic, learned)
@@ -95,6 +100,7 @@ class Index:
     def _items(self, by_topic: Sequence[Mapping[int, float]]) -> Weights:
         own = [self._own_terms(item) for item in self.items]
         shared = Counter(number for terms in own for number in terms)
+        genre = {self.lexicon.known(term) for term in self._genre}
         rows = []
         for item, terms in zip(self.items, own, strict=True):
             row: dict[int, float] = defaultdict(float)
@@ -103,7 +109,12 @@ class Index:
                     row[number] += _TOPIC_SHARE * share * value
             for number, value in terms.items():
                 row[number] = max(row[number], 0.0) + value * self._rarity(shared[number])
-            rows.append({number: value * self._telling_power(number) for number, value in row.items()})
+            rows.append(
+                {
+                    number: value * self._telling_power(number) * (_GENRE if number in genre else 1.0)
+                    for number, value in row.items()
+                }
+            )
         return _frozen([_scaled(row) for row in rows])
 
     def _telling_terms(self) -> frozenset[tuple[int, int]]:
@@ -137,9 +148,10 @@ class Index:
 
     def _topics_of(self, item: EvidenceItem) -> list[tuple[int, float]]:
         """The places of the item's sub-topics, each with its share of the item."""
+        share = _LIST_SHARE if item.kinds == (ItemKind.CONTACTS,) else 1.0
         stated = [place for place, topic in enumerate(self.topics) if topic.id in item.sub_topics]
         if stated:
-            return [(place, 1 / math.sqrt(len(stated))) for place in stated]
+            return [(place, share / math.sqrt(len(stated))) for place in stated]
         if len(item.statements) > _BROAD:
             return []
         return self._topics_by_wording(item)

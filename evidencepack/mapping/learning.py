@@ -1,15 +1,17 @@
 """Learns from what the team accepts and refuses, at once: the next suggestion already knows.
 
-A decided document is remembered by its words. Documents like it are suggested its items, and not those that were
-refused for it; the document itself gets exactly what was decided. Nothing is fitted, so nothing that was told can get
-lost, and learning a decision again changes nothing. What was learned can be written down and read in next year's
-return: items are known by id, and an item that continues another keeps its id.
+A decided document is remembered by its words, its series (the title without period and version) and its folder.
+Documents like it are suggested its items, and not those that were refused for it; the document itself gets exactly what
+was decided. Nothing is fitted, so nothing that was told can get lost, and learning a decision again changes nothing.
+What was learned can be written down and read in next year's return: items are known by id, and an item that continues
+another keeps its id.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -18,25 +20,34 @@ from evidencepack.mapping.likeness import Likeness, bag_of_words
 from evidencepack.mapping.reading import DocumentTerms
 from evidencepack.mapping.records import Suggestion, Suggestions
 from evidencepack.mapping.suggesting import Suggester
+from evidencepack.mapping.titles import series_of, telling_title
 from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary
-from evidencepack.model import EvidenceItem, Framework
+from evidencepack.model import EvidenceItem, Framework, Lesson
 
 Decided = tuple[str, Sequence[str], Sequence[str]]  # title, page texts, item ids
 
-_PULL = 1.5  # what a document of the same words adds, in units of the best score of the vocabulary
+_PULL = 1.0  # what a document of the same words adds, in units of the best score of the vocabulary
 _LEAST_UNIT = 1.0  # where the vocabulary has next to nothing to say
 _PUSH = 1.2  # what a refusal for such a document takes away
 _ALIKE = 0.3  # documents less alike than this say nothing of each other
+_SAME_SERIES = 0.75  # how alike two papers of one series are, whatever their words
+_SAME_FOLDER = 0.6  # how much a folder says of a document that says nothing itself
 _TOLD = 0.99
 
 
-class Lesson(Struct, frozen=True, kw_only=True):
-    """A decided document: what it is known by, its words, the items confirmed and refused for it."""
+class Decision(Struct, frozen=True, kw_only=True):
+    """A decided document: what it is known by, its words, series and folder, the items confirmed and refused for it.
+
+    `key` is the document's own (its id, or its text where nobody gave one), `text` a hash of its text.
+    """
 
     key: str
+    text: str
     words: dict[str, float]
     confirmed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    series: str = ""
+    folder: str = ""
 
 
 class Learner:
@@ -48,88 +59,169 @@ class Learner:
         framework: Framework,
         vocabulary: Vocabulary | None = None,
         weights: LearnedWeights | None = None,
+        *,
+        more: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self._suggester = Suggester(items, framework, vocabulary, weights)
+        self._suggester = Suggester(items, framework, vocabulary, weights, more=more)
         self._places = {item.id: place for place, item in enumerate(items)}
-        self._lessons: dict[str, Lesson] = {}
+        self._decisions: dict[str, Decision] = {}
         self._likeness = Likeness()
+        # keys of decisions
+        self._by_text: dict[str, set[str]] = defaultdict(set)
+        self._by_series: dict[str, set[str]] = defaultdict(set)
+        self._by_folder: dict[str, set[str]] = defaultdict(set)
+
+    @property
+    def suggester(self) -> Suggester:
+        """The vocabulary's part, without what was learned."""
+        return self._suggester
 
     def learn(self, confirmed: Iterable[Decided], folder: str = "") -> None:
         """Take in documents with the items that they were confirmed to answer. A later decision undoes an earlier."""
         for title, pages, item_ids in confirmed:
-            self._decide(title, pages, folder, item_ids, ())
+            self._add(title, pages, folder, item_ids, ())
 
     def refuse(self, refused: Iterable[Decided], folder: str = "") -> None:
         """Take in documents with the items that somebody said they do not answer."""
         for title, pages, item_ids in refused:
-            self._decide(title, pages, folder, (), item_ids)
+            self._add(title, pages, folder, (), item_ids)
 
-    def suggest(self, title: str, pages: Sequence[str], most: int = 5, folder: str = "") -> Suggestions:
-        """Suggestions as `Suggester.suggest` gives them, with what was learned. Decided documents get the decision."""
+    def decide(
+        self,
+        key: str,
+        title: str,
+        pages: Sequence[str],
+        confirmed: Collection[str],
+        refused: Collection[str],
+        folder: str = "",
+    ) -> None:
+        """Everything that is decided for the document with this key, in the place of what was said of it before."""
+        self.forget(key)
+        if confirmed or refused:
+            without = tuple(item_id for item_id in refused if item_id not in confirmed)
+            self._remember(_decision(key, title, pages, folder, tuple(confirmed), without))
+
+    def forget(self, key: str) -> None:
+        """Nothing is decided for the document with this key."""
+        known = self._decisions.pop(key, None)
+        if known is not None:
+            self._likeness.forget(key)
+            for index, name in self._indexes(known):
+                index[name].discard(key)
+
+    def take_lessons(self, lessons: Iterable[Lesson]) -> None:
+        """Learn what an earlier return decided. A lesson never outweighs what this one says of the same document."""
+        for lesson in lessons:
+            ids = (lesson.item_id,)
+            yes, no = (ids, ()) if lesson.fits else ((), ids)
+            self._remember(_decision(f"lesson {lesson.id}", lesson.title, [lesson.text], "", yes, no))
+
+    def suggest(
+        self, title: str, pages: Sequence[str], most: int = 5, folder: str = "", key: str | None = None
+    ) -> Suggestions:
+        """Suggestions as `Suggester.suggest` gives them, with what was learned.
+
+        A decided document gets the decision: its items first, and nothing that was refused for it. It is known by its
+        `key`, and by its text: another copy of it gets the same, unless it was decided otherwise itself.
+        """
         terms = self._suggester.read(title, pages, folder)
         scores = self._suggester.item_scores(terms)
-        if not self._lessons:
+        if not self._decisions:
             return self._suggester.assemble(terms, scores, most)
-        pull, push = self._felt(bag_of_words(title, pages, folder))
+        pull, push = self._felt(title, pages, folder)
         unit = max([_LEAST_UNIT, *scores])
         moved = [
             max(0.0, score + unit * (_PULL * pull[place] - _PUSH * push[place])) for place, score in enumerate(scores)
         ]
         felt = [max(-1.0, towards - away) for towards, away in zip(pull, push, strict=True)]
         found = self._suggester.assemble(terms, moved, most + len(self._places), felt)
-        return self._told(found, terms, _key(title, pages), most)
+        return self._told(found, terms, self._decided(title, pages, key), most)
 
     def to_json(self) -> bytes:
         """Everything learned, to be kept or carried to another workspace: the documents' words and the ids."""
-        return msgspec.json.encode(sorted(self._lessons.values(), key=lambda lesson: lesson.key))
+        return msgspec.json.encode(sorted(self._decisions.values(), key=lambda decision: decision.key))
 
     def take_json(self, data: bytes) -> None:
         """Add what `to_json` wrote. Raises msgspec.DecodeError if it is something else."""
-        for lesson in msgspec.json.decode(data, type=list[Lesson]):
-            self._remember(lesson)
+        for decision in msgspec.json.decode(data, type=list[Decision]):
+            self._remember(decision)
 
     # ------------------------------------------------------------ inside
 
-    def _decide(
+    def _add(
         self, title: str, pages: Sequence[str], folder: str, confirmed: Sequence[str], refused: Sequence[str]
     ) -> None:
-        key = _key(title, pages)
-        known = self._lessons.get(key)
-        words = known.words if known else bag_of_words(title, pages, folder)
-        self._remember(Lesson(key=key, words=words, confirmed=tuple(confirmed), refused=tuple(refused)))
+        key = _text_key(title, pages)
+        known = self._decisions.get(key)
+        yes, no = (known.confirmed, known.refused) if known else ((), ())
+        self.decide(key, title, pages, _with(yes, confirmed, refused), _with(no, refused, confirmed), folder)
 
-    def _remember(self, lesson: Lesson) -> None:
-        known = self._lessons.get(lesson.key)
-        if known is not None:
-            lesson = msgspec.structs.replace(
-                lesson,
-                confirmed=_with(known.confirmed, lesson.confirmed, lesson.refused),
-                refused=_with(known.refused, lesson.refused, lesson.confirmed),
-            )
-        self._lessons[lesson.key] = lesson
-        self._likeness.remember(lesson.key, lesson.words)
+    def _remember(self, decision: Decision) -> None:
+        self.forget(decision.key)
+        self._decisions[decision.key] = decision
+        self._likeness.remember(decision.key, decision.words)
+        for index, name in self._indexes(decision):
+            index[name].add(decision.key)
 
-    def _felt(self, words: dict[str, float]) -> tuple[list[float], list[float]]:
+    def _indexes(self, decision: Decision) -> list[tuple[dict[str, set[str]], str]]:
+        indexes = (
+            (self._by_text, decision.text),
+            (self._by_series, decision.series),
+            (self._by_folder, decision.folder),
+        )
+        return [(index, name) for index, name in indexes if name]
+
+    def _decided(self, title: str, pages: Sequence[str], key: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The items that are confirmed for this very document or a copy of it, and those refused for it."""
+        own = self._decisions.get(key) if key else None
+        same = [self._decisions[one] for one in sorted(self._by_text.get(_text_key(title, pages), ()))]
+        confirmed = [*(own.confirmed if own else ()), *(item_id for one in same for item_id in one.confirmed)]
+        refused = set(own.refused) if own else set()
+        refused |= {item_id for one in same for item_id in one.refused} - set(confirmed)
+        told = [item_id for item_id in dict.fromkeys(confirmed) if item_id not in refused and item_id in self._places]
+        return tuple(told), frozenset(refused)
+
+    def _felt(self, title: str, pages: Sequence[str], folder: str) -> tuple[list[float], list[float]]:
         """For each item, how strongly like documents speak for it and against it: the likest, and part of the next."""
         pulls: list[list[float]] = [[] for _ in self._places]
         pushes: list[list[float]] = [[] for _ in self._places]
-        for key, cosine in self._likeness.cosines(words).items():
-            if cosine < _ALIKE:
-                continue
-            lesson = self._lessons[key]
-            for felt, ids in ((pulls, lesson.confirmed), (pushes, lesson.refused)):
+        for key, likeness in self._alike(title, pages, folder).items():
+            decision = self._decisions[key]
+            for felt, ids in ((pulls, decision.confirmed), (pushes, decision.refused)):
                 for item_id in ids:
                     if item_id in self._places:
-                        felt[self._places[item_id]].append(cosine)
-        return [_together(cosines) for cosines in pulls], [_together(cosines) for cosines in pushes]
+                        felt[self._places[item_id]].append(likeness)
+        together = [_together(found) for found in pulls]
+        if not telling_title(title) and not any(page.strip() for page in pages):
+            for place, share in self._folder_shares(folder).items():
+                together[place] = max(together[place], _SAME_FOLDER * share)
+        return together, [_together(found) for found in pushes]
 
-    def _told(self, found: Suggestions, terms: DocumentTerms, key: str, most: int) -> Suggestions:
+    def _alike(self, title: str, pages: Sequence[str], folder: str) -> dict[str, float]:
+        """By key, how alike the remembered documents are to this one, as far as that says anything."""
+        cosines = self._likeness.cosines(bag_of_words(title, pages, folder))
+        alike = {key: cosine for key, cosine in cosines.items() if cosine >= _ALIKE}
+        for key in self._by_series.get(series_of(title), ()):
+            alike[key] = max(_SAME_SERIES, alike.get(key, 0.0))
+        return alike
+
+    def _folder_shares(self, folder: str) -> dict[int, float]:
+        """By item's place, which part of what was decided in this very folder answers it; less sure for few."""
+        keys = self._by_folder.get(folder, ())
+        counts = Counter(
+            self._places[item_id]
+            for key in keys
+            for item_id in self._decisions[key].confirmed
+            if item_id in self._places
+        )
+        return {place: count / (len(keys) + 1) for place, count in counts.items()}
+
+    def _told(
+        self, found: Suggestions, terms: DocumentTerms, decided: tuple[tuple[str, ...], frozenset[str]], most: int
+    ) -> Suggestions:
         """What was decided for this very document comes first, and what was refused not at all."""
-        lesson = self._lessons.get(key)
-        if lesson is None:
-            return msgspec.structs.replace(found, items=found.items[:most])
-        told = [item_id for item_id in lesson.confirmed if item_id in self._places]
-        others = [one for one in found.items if one.id not in lesson.refused and one.id not in told]
+        told, refused = decided
+        others = [one for one in found.items if one.id not in refused and one.id not in told]
         best = max((one.score for one in found.items), default=1.0)
         first = [self._certain(terms, item_id, best) for item_id in told]
         return msgspec.structs.replace(found, items=(*first, *others)[: max(most, len(first))])
@@ -139,10 +231,29 @@ class Learner:
         return msgspec.structs.replace(found, certainty=_TOLD, learned=True)
 
 
-def _key(title: str, pages: Sequence[str]) -> str:
+def _decision(
+    key: str,
+    title: str,
+    pages: Sequence[str],
+    folder: str,
+    confirmed: tuple[str, ...],
+    refused: tuple[str, ...],
+) -> Decision:
+    return Decision(
+        key=key,
+        text=_text_key(title, pages),
+        words=bag_of_words(title, pages, folder),
+        confirmed=confirmed,
+        refused=refused,
+        series=series_of(title),
+        folder=folder,
+    )
+
+
+def _text_key(title: str, pages: Sequence[str]) -> str:
     """What a document is known by: its text, or its title where it has none."""
     text = "\f".join(" ".join(page.split()) for page in pages).strip()
-    return hashlib.sha256((text or f"title {title}").encode("utf-8")).hexdigest()
+    return hashlib.sha256((text or f"title {title}").encode("utf-8", "replace")).hexdigest()
 
 
 def _with(known: Sequence[str], more: Sequence[str], without: Sequence[str]) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ class Lexicon:
                 self._index(form, self._numbers[form])
         return number
 
+    def known(self, term: str) -> int | None:
+        """The number of a term that was added before, in any of its forms; None if it was not."""
+        return self._numbers.get(tuple(stems(term)))
+
     def _forms(self, found: tuple[str, ...]) -> list[tuple[str, ...]]:
         other = self._short.get(found) or self._long.get(found)
         return [found, other] if other else [found]

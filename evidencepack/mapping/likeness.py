@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from evidencepack.frameworks.vocabulary import COMMON_WORDS
+from evidencepack.mapping.reading import without_names
+from evidencepack.mapping.titles import telling_title
 from evidencepack.mapping.words import stems
 
 KEPT_WORDS = 250  # of a document's words, the most frequent ones are remembered
@@ -14,14 +16,25 @@ _READ = 60_000
 _TITLE = 3
 _FOLDER = "in:"
 _STOP = frozenset(word for entry in COMMON_WORDS for word in stems(entry))
+# what every paper, minute and table has
+_FRAME = """
+action actions agenda agreed amber annex apologies appendix approved attachment author chair circulation clean closed
+column contents date dated decision delayed draft due figure figures final green heading headline item last lead measure
+meeting member minutes month monthly name next note notes noted number paper papers page percent post prepared present
+previous purpose quarter quarterly question recommendation recommended red register report resolved row share sheet sign
+signed status summary table target thanked title total track update updated version year yearly
+"""
+_FRAME_STEMS = frozenset(stems(_FRAME))
 
 Bag = Mapping[str, float]
 
 
 def bag_of_words(title: str, pages: Sequence[str], folder: str = "") -> dict[str, float]:
     """A document's words with how much each counts in it; the title counts several times, folders as themselves."""
-    counts = Counter(stems("\n".join(pages)[:_READ]))
-    for word in stems(title):
+    counts = Counter(stems(without_names("\n".join(pages)[:_READ])))
+    for word in _FRAME_STEMS & counts.keys():
+        del counts[word]
+    for word in telling_title(title):
         counts[word] += _TITLE
     for word in stems(folder):
         counts[_FOLDER + word] += 1
@@ -43,11 +56,15 @@ class Likeness:
 
     def remember(self, key: str, bag: Bag) -> None:
         """Add a document's words, or put them in the place of what was known under this key."""
-        for word in self._bags.get(key, ()):
-            self._holding[word].pop(key, None)
+        self.forget(key)
         self._bags[key] = bag
         for word, amount in bag.items():
             self._holding.setdefault(word, {})[key] = amount
+
+    def forget(self, key: str) -> None:
+        """Take a document's words away again."""
+        for word in self._bags.pop(key, ()):
+            self._holding[word].pop(key, None)
         self._rarities.clear()
         self._lengths.clear()
 
@@ -63,6 +80,10 @@ class Likeness:
                 products[key] += weight * other
         size = math.sqrt(squares) or 1.0
         return {key: product / (size * self._length(key)) for key, product in products.items()}
+
+    def telling(self, bag: Bag) -> list[str]:
+        """The words of a bag, those first that count most for its likeness."""
+        return sorted(bag, key=lambda word: (-bag[word] * self._rarity(word), word))
 
     def _rarity(self, word: str) -> float:
         found = self._rarities.get(word)

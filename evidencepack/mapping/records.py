@@ -28,13 +28,15 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
 class Suggestions(Struct, frozen=True, kw_only=True):
     """Items (best first, those with some support: none means that nothing fits), all statements, sub-topics with some
-    support, and the evidence category that the text most carries.
+    support, and the evidence category that the text most carries: its id in `categories`, its words and pages in
+    `category_reasons`.
     """
 
     items: tuple[Suggestion, ...]
     statements: tuple[Suggestion, ...]
     categories: tuple[str, ...]
     sub_topics: tuple[Suggestion, ...] = ()
+    category_reasons: tuple[Suggestion, ...] = ()
 
     def for_bulk(self, certainty: float = BULK_ACCEPT) -> tuple[Suggestion, ...]:
         """The items that are certain enough to be accepted without looking at each."""

@@ -12,8 +12,9 @@ from evidencepack.mapping.records import Suggestion, Suggestions
 from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary, builtin_vocabulary, builtin_weights
 from evidencepack.model import EvidenceItem, Framework
 
-FITS = 0.12  # if no item is right so often, nothing fits
+FITS = 0.18  # if no item is right so often, nothing fits
 LEAST_CERTAIN = 0.01  # an item that is right less often is not worth a line beside others
+_BREADTH = 0.4  # how much more several terms say together than the same worth in one
 _WORDS = 5
 _SUB_TOPICS = 3
 _CATEGORY = 1.5
@@ -30,9 +31,13 @@ class Suggester:
         framework: Framework,
         vocabulary: Vocabulary | None = None,
         weights: LearnedWeights | None = None,
+        *,
+        more: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`more`: further words of items, by the item's id, as a council's own vocabulary gives them."""
         known = builtin_vocabulary(framework.id) if vocabulary is None else vocabulary
-        self.index = Index(framework, items, known, builtin_weights(framework.id) if weights is None else weights)
+        learned = builtin_weights(framework.id) if weights is None else weights
+        self.index = Index(framework, items, known, learned, more or {})
 
     def read(self, title: str, pages: Sequence[str], folder: str = "") -> DocumentTerms:
         """The terms of a document with this title (or file name), these page texts, and in this folder."""
@@ -45,7 +50,7 @@ class Suggester:
 
     def item_scores(self, terms: DocumentTerms) -> list[float]:
         """How much speaks for each item, in the items' order; 0 where nothing does."""
-        return [max(0.0, score) for score in _scores(terms, self.index.item_weights, len(self.index.items))]
+        return _broad_scores(terms, self.index.item_weights, len(self.index.items))
 
     def assemble(
         self, terms: DocumentTerms, scores: Sequence[float], most: int, felt: Sequence[float] | None = None
@@ -54,11 +59,13 @@ class Suggester:
 
         `felt`: by item, how strongly like documents speak for it (up to 1) or against it (below 0).
         """
+        reasons = self._category(terms)
         return Suggestions(
             items=self._items(terms, scores, most, felt or [0.0] * len(scores)),
             statements=self._statements(terms),
-            categories=self._category(terms),
+            categories=tuple(one.id for one in reasons),
             sub_topics=self._sub_topics(terms),
+            category_reasons=reasons,
         )
 
     def explain(self, terms: DocumentTerms, place: int, score: float) -> Suggestion:
@@ -67,7 +74,7 @@ class Suggester:
 
     def category(self, title: str, pages: Sequence[str]) -> tuple[str, ...]:
         """The evidence category that the text most carries (none when its words say nothing either way)."""
-        return self._category(self.read(title, pages))
+        return tuple(one.id for one in self._category(self.read(title, pages)))
 
     def _items(
         self, terms: DocumentTerms, scores: Sequence[float], most: int, felt: Sequence[float]
@@ -75,12 +82,20 @@ class Suggester:
         best = [place for place in _best(scores)[:most] if scores[place] > 0]
         if not self._carried(terms, best, felt):
             return ()
-        elsewhere = sum(terms.weights[number] * self.index.elsewhere.get(number, 0.0) for number in terms.weights)
-        ranked = shares(scores, best, elsewhere)
-        worths = _worths(terms, self.index.item_weights, best)
-        found = [self._item(terms, place, scores[place], share, worths[place], felt[place]) for place, share in ranked]
+        found = [
+            self._item(terms, place, scores[place], share, worth, felt[place])
+            for place, share, worth in self.weighed(terms, scores, best)
+        ]
         fits = max(one.certainty for one in found) >= FITS
         return tuple(one for one in found if one.certainty >= LEAST_CERTAIN) if fits else ()
+
+    def weighed(
+        self, terms: DocumentTerms, scores: Sequence[float], places: Sequence[int]
+    ) -> list[tuple[int, float, Worth]]:
+        """For the items at these places: place, share of what speaks for any, and what each term adds."""
+        elsewhere = sum(terms.weights[number] * self.index.elsewhere.get(number, 0.0) for number in terms.weights)
+        worths = _worths(terms, self.index.item_weights, places)
+        return [(place, share, worths[place]) for place, share in shares(scores, places, elsewhere)]
 
     def _carried(self, terms: DocumentTerms, places: Sequence[int], felt: Sequence[float]) -> bool:
         """Whether any of these items has more than hints to go by."""
@@ -91,7 +106,8 @@ class Suggester:
         self, terms: DocumentTerms, place: int, score: float, share: float, worth: Worth, felt: float = 0.0
     ) -> Suggestion:
         item = self.index.items[place]
-        certainty = felt_certainty(item_certainty(score, share, worth.values(), terms.words), felt)
+        plain = item_certainty(score, share, worth.values(), terms.words, by_folder=terms.by_folder)
+        certainty = felt_certainty(plain, felt)
         return Suggestion(
             id=item.id,
             ref=item.ref,
@@ -136,16 +152,29 @@ class Suggester:
                 title=topics[place].title,
                 score=round(scores[place], 3),
                 words=self._words(worths[place]),
+                pages=terms.pages_with(_top(worths[place])),
                 certainty=round(certain[place], 3),
             )
             for place in best
         )
 
-    def _category(self, terms: DocumentTerms) -> tuple[str, ...]:
+    def _category(self, terms: DocumentTerms) -> tuple[Suggestion, ...]:
         categories = self.index.framework.categories
         scores = _scores(terms, self.index.category_weights, len(categories))
-        best = _best(scores)[:1]
-        return tuple(categories[place].id for place in best if scores[place] >= _CATEGORY)
+        best = [place for place in _best(scores)[:1] if scores[place] >= _CATEGORY]
+        worths = _worths(terms, self.index.category_weights, best)
+        return tuple(
+            Suggestion(
+                id=categories[place].id,
+                ref=categories[place].id,
+                title=categories[place].title,
+                score=round(scores[place], 3),
+                words=self._words(worths[place]),
+                pages=terms.pages_with(_top(worths[place])),
+                certainty=round(scores[place] / sum(scores), 3),
+            )
+            for place in best
+        )
 
     def _telling_words(self, worth: Worth, place: int) -> tuple[str, ...]:
         """The deciding words of an item without its mere hints, unless hints are all there is."""
@@ -203,6 +232,22 @@ def _scores(terms: DocumentTerms, weights: Weights, count: int) -> list[float]:
         for place, weight in weights.get(number, ()):
             scores[place] += amount * weight
     return scores
+
+
+def _broad_scores(terms: DocumentTerms, weights: Weights, count: int) -> list[float]:
+    """Scores, higher where several terms speak together than where one does alone, however often it stands there."""
+    scores, gains, squares = [0.0] * count, [0.0] * count, [0.0] * count
+    for number, amount in terms.weights.items():
+        for place, weight in weights.get(number, ()):
+            worth = amount * weight
+            scores[place] += worth
+            if worth > 0:
+                gains[place] += worth
+                squares[place] += worth * worth
+    return [
+        score * (gain * gain / square) ** _BREADTH if score > 0 else 0.0
+        for score, gain, square in zip(scores, gains, squares, strict=True)
+    ]
 
 
 def _best(scores: Sequence[float]) -> list[int]:

@@ -26,12 +26,15 @@ class TopicWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Vocabulary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Terms by sub-topic id, more terms by reference of the framework's own items, and abbreviations with what they
     stand for: a text may have either. `elsewhere`: terms of a council's other work, which is evidence of nothing here.
+    `genre`: terms that say what sort of paper it is (a leaflet, an audit) or who sat round the table, more than what it
+    is about; they count less beside words that say that.
     """
 
     topics: dict[str, TopicWords] = {}
     items: dict[str, tuple[str, ...]] = {}
     abbreviations: dict[str, str] = {}
     elsewhere: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
 
     def extended(self, own: Vocabulary) -> Vocabulary:
         """This vocabulary with a council's own words added. A term that stands in both counts as the council has it."""
@@ -46,7 +49,12 @@ class Vocabulary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             items=items,
             abbreviations={**self.abbreviations, **own.abbreviations},
             elsewhere=tuple(dict.fromkeys((*self.elsewhere, *own.elsewhere))),
+            genre=tuple(dict.fromkeys((*self.genre, *own.genre))),
         )
+
+    def without_items(self) -> Vocabulary:
+        """This vocabulary without its words of single items."""
+        return msgspec.structs.replace(self, items={})
 
 
 class LearnedWeights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +87,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
     """The vocabulary in a TOML file. FrameworkFault names the file and what is wrong with it."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return msgspec.convert(_lower_case(table), Vocabulary)
+        return msgspec.convert(lower_cased(table), Vocabulary)
     except OSError as fault:
         raise FrameworkFault(
             f"{path.name} cannot be read: {fault.strerror or fault}.", "Check that the file is there and not locked."
@@ -90,7 +98,8 @@ def load_vocabulary(path: Path) -> Vocabulary:
         ) from fault
 
 
-def _lower_case(table: dict[str, Any]) -> dict[str, Any]:
+def lower_cased(table: dict[str, Any]) -> dict[str, Any]:
+    """A vocabulary as it was read, its abbreviations in lower case (given as AIS or ais)."""
     short = table.get("abbreviations")
     if isinstance(short, dict):
         table["abbreviations"] = {str(key).casefold(): value for key, value in short.items()}

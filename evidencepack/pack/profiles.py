@@ -21,6 +21,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     Sizes are bytes. `max_path` counts UTF-16 units, as Windows does, from the top of the pack. `max_total_bytes`
     is the sum of the documents before compression. `max_volume_bytes` splits the pack into several zips.
     `allowed_formats`: format ids or file name endings without the dot; empty allows every format.
+    `require_sign_off`: the self-assessment goes only with a valid signature under the whole of it.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -34,6 +35,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     max_volume_bytes: Annotated[int, msgspec.Meta(ge=2_000_000)] | None = None
     forbidden_characters: str = ""
     allowed_formats: tuple[str, ...] = ()
+    require_sign_off: bool = False
 
 
 def builtin_profiles() -> tuple[Profile, ...]:

@@ -2,7 +2,8 @@
 
 K01 a file is too big · K02 a path is too long · K03 too many files · K04 too much in all · K05 a format the
 recipient does not take · K06 a file does not fit in a volume · K07 nothing to pack · K11 a link not seen for long ·
-K12 a link that is no web address. Findings that block keep the number of their own rule.
+K12 a link that is no web address · K13 a self-assessment without a valid signature. Findings that block keep the
+number of their own rule.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from evidencepack.assessment.evidence_words import long_date
+from evidencepack.assessment.signing import unsigned
 from evidencepack.model import AnswerKind, EvidenceItem, Severity, Snapshot
 from evidencepack.pack import names
 from evidencepack.pack.planned import OWN_FILES, Change, Entry, Plan, PlannedFile, Remark
@@ -28,6 +30,8 @@ def blockers(plan: Plan, profile: Profile, snapshot: Snapshot) -> tuple[Remark, 
         found += _file_limits(file, profile)
         found += _volume_limit(file, room(plan, profile))
     found += _pack_limits(plan, profile)
+    if profile.require_sign_off and plan.cover:
+        found += _sign_off(snapshot)
     return tuple(found)
 
 
@@ -105,6 +109,17 @@ def _pack_limits(plan: Plan, profile: Profile) -> Iterator[Remark]:
         changed = "has changed since the earlier pack" if plan.supplement else "answers an evidence item yet"
         yield _whole(
             "K07", f"There is nothing to pack: nothing {changed}.", "Link a document to an evidence item first."
+        )
+
+
+def _sign_off(snapshot: Snapshot) -> Iterator[Remark]:
+    missing = unsigned(snapshot)
+    if missing:
+        named = "; ".join(f"{state.label} ({state.standing.value})" for state in missing)
+        yield _whole(
+            "K13",
+            f"The self-assessment is not signed off: {named}.",
+            "Have the whole self-assessment signed off as it stands now.",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,10 +11,14 @@ import msgspec
 import typer
 
 from evidencepack import verbs
+from evidencepack.errors import UserFault
+from evidencepack.intake.splitting import may_hold
+from evidencepack.jobs import Job
 from evidencepack.model import Answer, AnswerKind, Gap, Severity
-from evidencepack.terminal.show import Json, Show
-from evidencepack.workspace import Workspace, answers, history, queries, returns, search
+from evidencepack.terminal.show import Json, Show, in_a_line
+from evidencepack.workspace import Workspace, answers, days, history, queries, rows, search
 from evidencepack.workspace.adding import AddResult, Outcome
+from evidencepack.workspace.examined import read_before
 
 app = typer.Typer()
 
@@ -52,13 +57,16 @@ def new(
 def add(
     workspace: WorkspacePath,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.")],
+    contents: Annotated[
+        bool, typer.Option("--contents", help="Take what lies in messages and archives in, too, as documents.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Take files and folders in: copied, read, checked. The originals are never touched."""
     show = Show(as_json=as_json)
     results: list[AddResult] = []
     with Workspace.open(workspace) as opened, show.progress() as job:
-        for result in verbs.add(opened, paths, job):
+        for result in _added(opened, paths, job, contents=contents):
             results.append(result)
             show.line(add_line(result))
     counts = Counter(result.outcome.value for result in results)
@@ -67,9 +75,27 @@ def add(
     return 0
 
 
+def _added(opened: Workspace, paths: list[Path], job: Job, *, contents: bool) -> Iterator[AddResult]:
+    """Results of adding and, with `contents`, of what lies in the files added: all one step for undo."""
+    step = rows.new_id()
+    holders: list[str] = []
+    for result in verbs.add(opened, paths, job, step=step):
+        yield result
+        if result.document_id and result.document_id not in holders:
+            holders.append(result.document_id)
+    for document in queries.documents(opened.reader(), holders) if contents else ():
+        held = read_before(opened.reader(), document.version.sha256).facts.get("attachments")
+        if not held or not may_hold(document.format):
+            continue
+        try:
+            yield from verbs.take_contents(opened, document.id, job, step=step)
+        except UserFault as fault:
+            yield AddResult(path=document.version.name, outcome=Outcome.SKIPPED, message=str(fault))
+
+
 def add_line(result: AddResult) -> str:
     """One result as a line: outcome, path, why."""
-    return f"{result.outcome.value:<12}{result.path}{'  — ' + result.message if result.message else ''}"
+    return f"{result.outcome.value:<12}{in_a_line(result.path)}{'  — ' + result.message if result.message else ''}"
 
 
 @app.command()
@@ -109,19 +135,42 @@ def link(
 @app.command()
 def find(
     workspace: WorkspacePath,
-    words: Annotated[list[str], typer.Argument(help="Words; a phrase in quotation marks.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            help="Words; a phrase in quotation marks; filters such as type:pdf item:IR07 year:2025-26 is:draft."
+        ),
+    ],
     limit: Annotated[int, typer.Option(help="The most hits to show.")] = 50,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="One hit for each document, its best page; titles count.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
-    """Find words in the text of the documents, by page."""
+    """Find words in the text of the documents, by page or by document."""
     show = Show(as_json=as_json)
+    asked = " ".join(map(_as_typed, words))
+    query = search.parse(asked)
+    for fault in query.faults:
+        show.line(f"{fault}.")
     with Workspace.open(workspace, read_only=True) as opened:
-        hits = search.find(opened.reader(), " ".join(words), limit)
+        by_document = documents or not query.expression
+        look = search.find_documents if by_document else search.find
+        hits = look(opened.reader(), asked, limit)
         for hit in hits:
-            show.line(f"{hit.title}, {hit.label}: {' '.join(hit.snippet.split())}")
-        show.line(f"{len(hits)} pages" if hits else "No page has all these words.")
+            place = f", {hit.label}: {' '.join(hit.snippet.split())}" if hit.page else ""
+            show.line(f"{hit.title}{place}")
+        what = "document" if by_document else "page"
+        many = "" if len(hits) == 1 else "s"
+        show.line(f"{len(hits)} {what}{many}" if hits else f"No {what} has all these words.")
         show.result(hits)
     return 0 if hits else 1
+
+
+def _as_typed(argument: str) -> str:
+    """An argument as it was typed, for the shell has taken the quotation marks of title:"two words"."""
+    name, colon, value = argument.partition(":")
+    return f'{name}:"{value}"' if colon and " " in value and '"' not in argument else argument
 
 
 @app.command()
@@ -129,7 +178,7 @@ def gaps(workspace: WorkspacePath, today: Today = None, as_json: Json = False) -
     """What the return still lacks, and the coverage of each quality statement."""
     show = Show(as_json=as_json)
     with Workspace.open(workspace, read_only=True) as opened:
-        found = verbs.lacks(opened, returns.parse_date(today) if today else None)
+        found = verbs.lacks(opened, days.parse_date(today) if today else None)
         framework = found.snapshot.framework
         for gap in found.gaps:
             show.line(gap_line(gap))

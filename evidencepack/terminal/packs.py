@@ -13,11 +13,11 @@ from evidencepack.errors import UserFault
 from evidencepack.model import ScoringMethod
 from evidencepack.pack import load_profile
 from evidencepack.terminal.library import Today, WorkspacePath
+from evidencepack.terminal.self_assessment import self_assessment
 from evidencepack.terminal.show import Json, Show, size_words
-from evidencepack.workspace import Workspace, packs, returns
+from evidencepack.workspace import days, packs
 
 app = typer.Typer()
-self_assessment = typer.Typer(help="Write the self-assessment as a Word document, and take edits back.")
 app.add_typer(self_assessment, name="self-assessment")
 
 
@@ -54,41 +54,6 @@ def _show_rating(show: Show, rating: Rating, method: ScoringMethod) -> None:
         show.line(rating.notice)
 
 
-@self_assessment.command(name="export")
-def export_self_assessment(
-    workspace: WorkspacePath,
-    out: Annotated[Path, typer.Argument(metavar="FILE.docx")],
-    today: Today = None,
-    as_json: Json = False,
-) -> int:
-    """Write the self-assessment as a Word document."""
-    show = Show(as_json=as_json)
-    with Workspace.open(workspace, read_only=True) as opened:
-        verbs.export_self_assessment(opened, out, returns.parse_date(today) if today else None)
-    show.line(f"{out}: the self-assessment as it stands.")
-    show.result({"path": str(out)})
-    return 0
-
-
-@self_assessment.command(name="import")
-def import_self_assessment(
-    workspace: WorkspacePath,
-    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="An exported one, edited in Word.")],
-    as_json: Json = False,
-) -> int:
-    """Take the edits of an exported self-assessment back from Word."""
-    show = Show(as_json=as_json)
-    with Workspace.open(workspace) as opened:
-        taken = verbs.import_self_assessment(opened, file)
-    for title in taken.changed:
-        show.line(f"Changed: {title}")
-    for note in taken.notes:
-        show.line(f"Note: {note}")
-    show.line(f"{len(taken.changed)} statements changed. To take it back: evidencepack history WORKSPACE --undo")
-    show.result(taken)
-    return 0
-
-
 @app.command()
 def pack(
     workspace: WorkspacePath,
@@ -108,7 +73,7 @@ def pack(
             load_profile(profile),
             bag=bag,
             since=packs.pack_named(opened, since) if since else None,
-            today=returns.parse_date(today) if today else None,
+            today=days.parse_date(today) if today else None,
             job=job,
         )
         if opened.read_only:

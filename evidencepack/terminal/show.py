@@ -81,6 +81,15 @@ def _path_text(value: object) -> str:
     raise NotImplementedError(f"{type(value)} in an answer")
 
 
+def in_a_line(text: str, most: int = 0) -> str:
+    """A name as it can stand in a line: signs that would break the line or turn it round become "?".
+
+    `most`: so many characters; of a longer name the middle is left out.
+    """
+    plain = "".join(sign if sign.isprintable() else "?" for sign in text)
+    return plain if not most or len(plain) <= most else f"{plain[: most // 2]}…{plain[-(most // 2 - 1) :]}"
+
+
 def size_words(size: int) -> str:
     """A size in bytes as a person says it: "38.2 MB"."""
     if size < 1_000_000:

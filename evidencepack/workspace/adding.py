@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
 
 import apsw
+import msgspec
 from msgspec import Struct
 
 from evidencepack.errors import Cancelled, UnreadableFile
@@ -22,13 +26,15 @@ from evidencepack.intake.gather import gather
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import DocumentState, Judgement, ReadState
-from evidencepack.workspace import rows
+from evidencepack.workspace import inbox, rows
 from evidencepack.workspace.examined import is_examined, read_before, write_examination, write_judgement
 from evidencepack.workspace.history import now
+from evidencepack.workspace.self_assessment import question_places
 from evidencepack.workspace.store import Workspace
 
-_BATCH = 16
-_BATCH_SECONDS = 0.4
+_BATCH = 32
+_BATCH_SECONDS = 0.6
+_AHEAD = 6  # files that are copied in before their turn
 
 # Windows takes S:/ASC and s:/asc for the same place.
 _SAME_PATH = "path = ? COLLATE NOCASE" if os.name == "nt" else "path = ?"
@@ -69,11 +75,16 @@ class _Stored(Struct, frozen=True):
     sha256: str
     size: int
     modified: str
+    lay_in: str = ""
+    modified_ns: int = 0
 
     @property
     def origin(self) -> str:
         """The whole path that it came from, so that it is found again from any current folder."""
-        return str(self.path.absolute())
+        return self.lay_in or str(self.path.absolute())
+
+
+_Copy = Future[_Stored | AddResult]
 
 
 def title_of(path: Path | str) -> str:
@@ -100,11 +111,13 @@ def add_files(
     job: Job | None = None,
     step: str | None = None,
     pool: ReaderPool | None = None,
+    origins: Mapping[Path, str] | None = None,
 ) -> Iterator[AddResult]:
     """Take files and folders in and give one result per file, in the order in which they are done.
 
     The originals are only read. `judge` says what the checks make of a document, from its file name and examination.
-    `step` joins the changes to a job's step for undo (made up if not given); `pool` reads (one is made if not given).
+    `step` joins the changes to a job's step for undo (made up if not given); `pool` reads (one is made if not given);
+    `origins` says where files come from that lie in another place for the moment only.
     Cancelling stops between files: what was reported stays. Raises `WorkspaceFault` if the workspace cannot be written.
     """
     job = job or Job()
@@ -112,7 +125,7 @@ def add_files(
     for skipped in gathered.skipped:
         yield AddResult(path=str(skipped.path), outcome=Outcome.SKIPPED, message=skipped.reason)
     files = sorted(gathered.files, key=looks_like_a_copy)
-    taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files))
+    taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files), origins or {})
     if pool is not None:
         yield from taking.run(files, pool)
         return
@@ -129,24 +142,29 @@ def add_version(
     """
     sha256, size = workspace.files.put(path)
     stored = _Stored(path.with_name(name), sha256, size, "")
+    workspace.files.make_last()
     with workspace.change(title) as db:
         write_examination(db, sha256, examination)
         version_id = _insert_version(db, document_id, stored)
         db.execute("UPDATE document SET version_id = ? WHERE id = ?", (version_id, document_id))
+        question_places(db, document_id)
         write_judgement(db, document_id, sha256, judge(name, examination))
 
 
 class _Taking:
     """One run of `add_files`: files go to the reading pool, results come back, rows are written in batches."""
 
-    def __init__(self, workspace: Workspace, judge: Judge, step: str, job: Job, total: int) -> None:
+    def __init__(
+        self, workspace: Workspace, judge: Judge, step: str, job: Job, total: int, origins: Mapping[Path, str]
+    ) -> None:
         self._workspace = workspace
         self._judge = judge
         self._step = step
         self._job = job
         self._total = total
+        self._origins = origins
         self._done = 0
-        self._ready: list[tuple[_Stored, Examination | None]] = []
+        self._ready: list[tuple[_Stored, Examination | None, Judgement | None]] = []
         self._unstored: list[AddResult] = []
         self._reading: dict[str, _Stored] = {}
         self._again: list[_Stored] = []  # same content as a file that is being read at this moment
@@ -154,45 +172,48 @@ class _Taking:
 
     def run(self, files: Sequence[Path], pool: ReaderPool) -> Iterator[AddResult]:
         try:
-            for sha256, examination in pool.examine_all(self._to_read(files), self._job):
-                stored = self._reading.pop(sha256)
-                self._ready.append((stored, examination))
+            for sha256, examination, judged in pool.examine_and(
+                _place_of(self._judge), self._to_read(files), self._job
+            ):
+                judgement = msgspec.msgpack.decode(judged, type=Judgement) if judged else None
+                self._ready.append((self._reading.pop(sha256), examination, judgement))
                 if self._due():
                     yield from self._write()
         except Cancelled:
             yield from self._write()
             raise
         yield from self._write()
-        self._ready.extend((stored, None) for stored in self._again)
+        self._ready.extend((stored, None, None) for stored in self._again)
         yield from self._write()
 
     def _to_read(self, files: Sequence[Path]) -> Iterator[tuple[str, Path, str]]:
-        for path in files:
+        for path, copied in _ahead(self._put, files):
             self._job.check()
             self._job.progress(self._done, self._total, path.name)
-            stored = self._put(path)
-            if stored is None:
+            stored = copied.result()
+            if isinstance(stored, AddResult):
+                self._unstored.append(stored)
                 continue
             if stored.sha256 in self._reading:
                 self._again.append(stored)
             elif is_examined(self._workspace.reader(), stored.sha256):
-                self._ready.append((stored, None))
+                self._ready.append((stored, None, None))
             else:
                 self._reading[stored.sha256] = stored
                 yield stored.sha256, self._workspace.files.path_of(stored.sha256), path.name
 
-    def _put(self, path: Path) -> _Stored | None:
+    def _put(self, path: Path) -> _Stored | AddResult:
+        """Copy a file into the store; on a thread of its own, so that reading and writing down go on meanwhile."""
         try:
-            modified = rows.moment_text(path.stat().st_mtime_ns)
+            modified_ns = path.stat().st_mtime_ns
             sha256, size = self._workspace.files.put(path)
         except UnreadableFile as fault:
-            self._unstored.append(AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=str(fault)))
+            return AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=str(fault))
         except OSError as fault:
             words = f"{path.name} could not be read: {fault.strerror or fault}."
-            self._unstored.append(AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=words))
-        else:
-            return _Stored(path, sha256, size, modified)
-        return None
+            return AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=words)
+        origin = self._origins.get(path, "")
+        return _Stored(path, sha256, size, rows.moment_text(modified_ns), origin, modified_ns)
 
     def _due(self) -> bool:
         return len(self._ready) >= _BATCH or time.monotonic() - self._last_write > _BATCH_SECONDS
@@ -202,16 +223,20 @@ class _Taking:
         results, self._unstored = self._unstored, []
         if batch:
             title = f"Add {_counted(self._total, batch[0][0].path)}"
+            self._workspace.files.make_last()
             with self._workspace.change(title, job=self._step) as db:
-                results.extend(self._row(db, stored, examination) for stored, examination in batch)
+                results.extend(self._row(db, *one) for one in batch)
         self._last_write = time.monotonic()
         self._done += len(results)
         self._job.progress(self._done, self._total, "")
         yield from results
 
-    def _row(self, db: apsw.Connection, stored: _Stored, examination: Examination | None) -> AddResult:
+    def _row(
+        self, db: apsw.Connection, stored: _Stored, examination: Examination | None, judgement: Judgement | None
+    ) -> AddResult:
         if examination is not None:
             write_examination(db, stored.sha256, examination)
+        inbox.note_arrival(db, stored.origin, stored.sha256, stored.size, stored.modified_ns)
         twin = db.execute(
             "SELECT d.id, d.title, v.name FROM version v JOIN document d ON d.id = v.document_id WHERE v.sha256 = ?"
             " ORDER BY d.added_at, d.id LIMIT 1",
@@ -228,10 +253,11 @@ class _Taking:
         version_id = _insert_version(db, document_id, stored)
         if earlier:
             db.execute("UPDATE document SET version_id = ? WHERE id = ?", (version_id, document_id))
+            question_places(db, document_id)
             _note_origin(db, document_id, stored)
         else:
             _insert_document(db, document_id, version_id, stored)
-        write_judgement(db, document_id, stored.sha256, self._judge(stored.path.name, examination))
+        write_judgement(db, document_id, stored.sha256, judgement or self._judge(stored.path.name, examination))
         return _result(stored, examination, document_id, Outcome.NEW_VERSION if earlier else Outcome.ADDED)
 
     def _duplicate(self, db: apsw.Connection, stored: _Stored, document_id: str, title: str, name: str) -> AddResult:
@@ -260,6 +286,30 @@ def _result(stored: _Stored, examination: Examination, document_id: str, outcome
         read=examination.read,
         message=message.strip(),
     )
+
+
+def _ahead(put: Callable[[Path], _Stored | AddResult], files: Sequence[Path]) -> Iterator[tuple[Path, _Copy]]:
+    """Each file with its copying, which is under way for it and the next few on a thread of its own."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="copying in") as copier:
+        waiting: deque[tuple[Path, _Copy]] = deque()
+        try:
+            for path in files:
+                waiting.append((path, copier.submit(put, path)))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            for _, copied in waiting:
+                copied.cancel()
+
+
+def _place_of(judge: Judge) -> str:
+    """The judge as "module:function", so that a reading process can call it; empty where it cannot be found so."""
+    module, name = getattr(judge, "__module__", ""), getattr(judge, "__qualname__", "")
+    if module in ("", "__main__") or getattr(sys.modules.get(module), name, None) is not judge:
+        return ""
+    return f"{module}:{name}"
 
 
 def _counted(total: int, first: Path) -> str:

@@ -12,8 +12,8 @@ from msgspec import structs
 from evidencepack.errors import UserFault
 from evidencepack.model import DOCUMENT_ANSWERS, Answer, AnswerKind, DocumentState, EvidenceItem
 from evidencepack.workspace import queries, rows
+from evidencepack.workspace.days import parse_date
 from evidencepack.workspace.documents import counted
-from evidencepack.workspace.returns import parse_date
 from evidencepack.workspace.store import Workspace
 
 _PAGES = re.compile(r"\d{1,5}(?:\s*[-–]\s*\d{1,5})?(?:\s*,\s*\d{1,5}(?:\s*[-–]\s*\d{1,5})?)*")
@@ -154,6 +154,8 @@ def _insert(db: apsw.Connection, answer: Answer) -> Answer:
     last = db.execute("SELECT coalesce(max(position), 0) FROM answer WHERE item_id = ?", (answer.item_id,)).get
     stored = structs.replace(answer, id=rows.new_id(), position=int(last) + 1)
     row = rows.answer_row(stored)
+    # whoever answers an item with a document no longer says that it does not answer it
+    db.execute("DELETE FROM refusal WHERE document_id = ? AND item_id = ?", (stored.document_id, stored.item_id))
     db.execute(f"INSERT INTO answer ({rows.ANSWER_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
     return stored
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evidencepack.errors import UserFault
 from evidencepack.model import Document, DocumentState
 from evidencepack.workspace import queries, rows
-from evidencepack.workspace.returns import parse_date
+from evidencepack.workspace.days import parse_date
 from evidencepack.workspace.store import Workspace
 
 
@@ -73,6 +73,6 @@ def remove(workspace: Workspace, document_ids: Sequence[str]) -> None:
         return
     wanted = (rows.as_json(tuple(document_ids)),)
     with workspace.change(f"Remove {counted(found)}") as db:
-        for table in ("answer", "origin", "version"):
+        for table in ("answer", "refusal", "origin", "version"):
             db.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT value FROM json_each(?))", wanted)  # noqa: S608
         db.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", wanted)

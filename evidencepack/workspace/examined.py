@@ -5,7 +5,7 @@ None of it is recorded for undo: it belongs to the content, not to a decision, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import apsw
 import msgspec
@@ -35,12 +35,15 @@ def write_examination(db: apsw.Connection, sha256: str, examination: Examination
             examination.message,
         ),
     )
-    for page in examination.pages:
-        db.execute(
-            "INSERT INTO page (sha256, number, label, text) VALUES (?, ?, ?, ?)",
-            (sha256, page.number, page.label, page.text),
-        )
-        db.execute("INSERT INTO page_words (rowid, text) VALUES (?, ?)", (db.last_insert_rowid(), page.text))
+    first = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM page").get)
+    db.executemany(
+        "INSERT INTO page (id, sha256, number, label, text) VALUES (?, ?, ?, ?, ?)",
+        [(at, sha256, page.number, page.label, page.text) for at, page in enumerate(examination.pages, first)],
+    )
+    db.executemany(
+        "INSERT INTO page_words (rowid, text) VALUES (?, ?)",
+        [(at, page.text) for at, page in enumerate(examination.pages, first)],
+    )
 
 
 def _forget_examination(db: apsw.Connection, sha256: str) -> None:
@@ -78,25 +81,72 @@ def write_judgement(db: apsw.Connection, document_id: str, sha256: str, judgemen
     )
     db.execute("DELETE FROM finding WHERE document_id = ? AND sha256 = ?", (document_id, sha256))
     _insert_findings(db, document_id, sha256, judgement.findings)
+    if judgement.sketch is not None:
+        write_sketch(db, sha256, judgement.sketch)
 
 
-def replace_findings(db: apsw.Connection, rule: str, found: Mapping[str, Sequence[Finding]]) -> None:
-    """Put what one rule says of all documents, by their ids, as they are now in the place of what it said before."""
-    db.execute("DELETE FROM finding WHERE rule = ?", (rule,))
-    for document_id, findings in found.items():
-        wanted = "SELECT v.sha256 FROM document d JOIN version v ON v.id = d.version_id WHERE d.id = ?"
-        for (sha256,) in list(db.execute(wanted, (document_id,))):
-            _insert_findings(db, document_id, sha256, findings)
+def forget_twins(db: apsw.Connection, rule: str) -> None:
+    """Take away what one rule says of pairs of documents as they are now. What it said of earlier versions stays: it
+    holds again when a change is taken back.
+    """
+    current = "SELECT d.id, v.sha256 FROM document d JOIN version v ON v.id = d.version_id"
+    db.execute(
+        f"DELETE FROM finding WHERE rule = ? AND (document_id, sha256) IN ({current})"  # noqa: S608
+        f" AND (twin = '' OR (twin, twin_sha256) IN ({current}))",
+        (rule,),
+    )
 
 
-def _insert_findings(db: apsw.Connection, document_id: str, sha256: str, findings: Sequence[Finding]) -> None:
+def write_twin(
+    db: apsw.Connection, mine: tuple[str, str], theirs: tuple[str, str], findings: Sequence[Finding]
+) -> None:
+    """Note what is said of a document because of another one; each is its id and the hash of its content."""
+    _insert_findings(db, *mine, findings, theirs)
+
+
+def _insert_findings(
+    db: apsw.Connection, document_id: str, sha256: str, findings: Sequence[Finding], twin: tuple[str, str] = ("", "")
+) -> None:
     here = (document_id, sha256)
     last = db.execute("SELECT coalesce(max(number), -1) FROM finding WHERE document_id = ? AND sha256 = ?", here).get
     db.executemany(
-        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do, place)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do, place, twin,"
+        " twin_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (*here, number, said.rule, said.rule_version, said.severity.value, said.message, said.to_do, said.place)
+            (
+                *(*here, number, said.rule, said.rule_version, said.severity.value),
+                *(said.message, said.to_do, said.place),
+                *twin,
+            )
             for number, said in enumerate(findings, int(last) + 1)
         ],
     )
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def write_sketch(db: apsw.Connection, sha256: str, sketch: bytes) -> None:
+    """Keep what comparing needs of a content (`checks.sketches`)."""
+    db.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?)", (sha256, sketch))
+
+
+def sketches(db: apsw.Connection) -> Iterator[tuple[str, str, str, bytes]]:
+    """Of each document that was read: its id, hash and file name, and the sketch of its text, empty if none is kept."""
+    for row in db.execute(
+        "SELECT d.id, v.sha256, v.name, coalesce(s.data, x'') FROM document d JOIN version v ON v.id = d.version_id"
+        " JOIN examined e ON e.sha256 = v.sha256 LEFT JOIN sketch s ON s.sha256 = v.sha256 ORDER BY d.id"
+    ):
+        yield row[0], row[1], row[2], row[3]
+
+
+def text_of(db: apsw.Connection, sha256: str, most: int) -> str:
+    """The beginning of a content's text, of at least `most` characters where it has so many."""
+    pages: list[str] = []
+    length = 0
+    for (text,) in db.execute("SELECT text FROM page WHERE sha256 = ? ORDER BY number", (sha256,)):
+        pages.append(text)
+        length += len(text) + 1
+        if length > most:
+            break
+    return "\n".join(pages)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evidencepack.errors import UnreadableFile, WorkspaceFault
-from evidencepack.safe_file import patiently
+from evidencepack.safe_file import flush_folder, patiently
 
 _CHUNK = 1 << 20
 _PARTIAL = ".part"
@@ -26,6 +26,10 @@ class FileStore:
         self.folder.mkdir(exist_ok=True)
         for leftover in self.folder.glob(f"*{_PARTIAL}"):
             leftover.unlink(missing_ok=True)
+
+    def make_last(self) -> None:
+        """Make the names of what was put in last through a power cut; before a row speaks of them."""
+        flush_folder(self.folder)
 
     def path_of(self, sha256: str) -> Path:
         """Where the content with this hash lies; it exists if it was ever put in."""

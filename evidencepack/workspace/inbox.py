@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,7 +32,11 @@ class Arrivals(Struct, frozen=True, kw_only=True):
 
 
 def arrivals(db: apsw.Connection, sightings: Iterable[Sighting]) -> Arrivals:
-    """Sort what lies still in watched folders; what is known in this very state is left out."""
+    """Sort what lies still in watched folders; what is known in this very state is left out.
+
+    So is what was taken in once and is no longer in the workspace (undone, or removed): that was a person's decision.
+    It comes again when its content has changed.
+    """
     new: list[Path] = []
     offers: list[Offer] = []
     for sighting in sightings:
@@ -41,11 +46,41 @@ def arrivals(db: apsw.Connection, sightings: Iterable[Sighting]) -> Arrivals:
             " JOIN version v ON v.id = d.version_id WHERE o.path = ? ORDER BY o.seen_at DESC LIMIT 1",
             (path,),
         ).fetchone()
+        last = db.execute("SELECT sha256, size, modified_ns FROM arrived WHERE path = ?", (path,)).fetchone()
         if known is None:
-            new.append(sighting.path)
-        elif (known[2], known[3]) != (rows.moment_text(sighting.modified_ns), sighting.size):
+            if last is None or not _is_the_same(sighting, *last):
+                new.append(sighting.path)
+        elif (known[2], known[3]) != _state(sighting.modified_ns, sighting.size) or (
+            last and _state(last[2], last[1]) == (known[2], known[3]) and last[2] != sighting.modified_ns
+        ):
             offers.append(Offer(path=sighting.path, document_id=known[0], title=known[1]))
     return Arrivals(new=tuple(new), offers=tuple(offers))
+
+
+def _state(modified_ns: int, size: int) -> tuple[str, int]:
+    """A file's state as it is kept with an origin, to the second; `arrived` knows it to the nanosecond."""
+    return rows.moment_text(modified_ns), size
+
+
+def _is_the_same(sighting: Sighting, sha256: str, size: int, modified_ns: int) -> bool:
+    """Whether a file is as it was taken in once, also when it was only touched since."""
+    if sighting.size != size:
+        return False
+    return sighting.modified_ns == modified_ns or _sha256(sighting.path) == sha256
+
+
+def note_arrival(db: apsw.Connection, path: str, sha256: str, size: int, modified_ns: int) -> None:
+    """Remember that a file was taken in as it is now. No part of a change: it is still known after the undo."""
+    db.execute("INSERT OR REPLACE INTO arrived VALUES (?, ?, ?, ?)", (path, sha256, size, modified_ns))
+
+
+def _sha256(path: Path) -> str:
+    """The hash of a file that was only touched, perhaps; nothing when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def watched_folders(db: apsw.Connection) -> list[Path]:

@@ -28,7 +28,7 @@ from evidencepack.workspace import rows, self_assessment
 from evidencepack.workspace.store import Workspace
 
 # A finding stands unless it was waived for this very file and this version of the rule.
-_STANDING = (
+STANDING = (
     " NOT EXISTS (SELECT 1 FROM waiver w WHERE w.document_id = f.document_id AND w.rule = f.rule"
     " AND w.rule_version = f.rule_version AND w.sha256 = v.sha256)"
 )
@@ -36,14 +36,18 @@ _STANDING = (
 # What the list of documents can be sorted by. The values are SQL of our own, never a person's text.
 DOCUMENT_ORDERS = {
     "title": "d.title COLLATE NOCASE",
+    "name": "v.name COLLATE NOCASE",
+    "state": "CASE d.state WHEN 'inbox' THEN 0 WHEN 'in use' THEN 1 ELSE 2 END",
     "format": "coalesce(e.format, 'unknown')",
     "dated": "coalesce(d.dated, j.dated)",
     "pages": "coalesce(e.pages, 0)",
     "size": "v.size",
     "added": "d.added_at",
     "answers": "(SELECT count(*) FROM answer a WHERE a.document_id = d.id)",
+    "owner": "(SELECT nullif(min(i.owner), '') FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
+    " AND i.owner <> '' WHERE a.document_id = d.id)",
     "findings": "(SELECT min(CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END)"  # noqa: S608
-    " FROM finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256 AND" + _STANDING + ")",
+    " FROM standing_finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256 AND" + STANDING + ")",
 }
 DOCUMENT_FILTERS = {
     "all": "1",
@@ -51,9 +55,9 @@ DOCUMENT_FILTERS = {
     "in use": "d.state = 'in use'",
     "set aside": "d.state = 'set aside'",
     "drafts": "coalesce(d.draft, j.draft, 0)",
-    "findings": "EXISTS (SELECT 1 FROM finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256"  # noqa: S608
+    "findings": "EXISTS (SELECT 1 FROM standing_finding f WHERE f.document_id = d.id AND f.sha256 = v.sha256"  # noqa: S608
     " AND f.severity <> 'information'"
-    " AND" + _STANDING + ")",
+    " AND" + STANDING + ")",
     "answer nothing": "d.state <> 'set aside'"
     " AND NOT EXISTS (SELECT 1 FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
     " WHERE a.document_id = d.id)",
@@ -66,12 +70,13 @@ class DocumentLine(Struct, frozen=True):
     document: Document
     answers: tuple[str, ...]  # references of the items, in their order
     findings: tuple[Finding, ...]
+    owners: tuple[str, ...] = ()  # of those items, each once
 
 
 # ---------------------------------------------------------------- the return and its framework
 
 
-_STEP = "step."  # the dates of later steps of the assessment stand in the settings under step.NAME
+STEP = "step."  # the dates of later steps of the assessment stand in the settings under step.NAME
 
 
 def settings(db: apsw.Connection) -> dict[str, str]:
@@ -88,7 +93,7 @@ def the_return(db: apsw.Connection) -> Return:
         notified=found.get("notified") or None,
         due=found.get("due") or None,
         method=found.get("method", ""),
-        steps={key.removeprefix(_STEP): value for key, value in found.items() if key.startswith(_STEP) and value},
+        steps={key.removeprefix(STEP): value for key, value in found.items() if key.startswith(STEP) and value},
     )
 
 
@@ -220,15 +225,20 @@ def lines(db: apsw.Connection, ids: list[str]) -> dict[str, DocumentLine]:
     """What the list shows of these documents, by id."""
     wanted = rows.as_json(tuple(ids))
     refs: dict[str, list[str]] = {}
-    for document_id, ref in db.execute(
-        "SELECT a.document_id, i.ref FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
+    owners: dict[str, list[str]] = {}
+    for document_id, ref, owner in db.execute(
+        "SELECT a.document_id, i.ref, i.owner FROM answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
         " WHERE a.document_id IN (SELECT value FROM json_each(?)) GROUP BY a.document_id, i.id ORDER BY i.position",
         (wanted,),
     ):
         refs.setdefault(document_id, []).append(ref)
+        if owner and owner not in owners.setdefault(document_id, []):
+            owners[document_id].append(owner)
     said = findings(db, ids)
     return {
-        found.id: DocumentLine(found, tuple(refs.get(found.id, ())), said.get(found.id, ()))
+        found.id: DocumentLine(
+            found, tuple(refs.get(found.id, ())), said.get(found.id, ()), tuple(owners.get(found.id, ()))
+        )
         for found in documents(db, ids)
     }
 
@@ -243,9 +253,9 @@ def findings(
     wanted = None if ids is None else rows.as_json(tuple(ids))
     gathered: dict[str, list[Finding]] = {}
     for row in db.execute(
-        "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place, f.rule_version FROM finding f"  # noqa: S608
+        "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place, f.rule_version FROM standing_finding f"  # noqa: S608
         " JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id AND v.sha256 = f.sha256"
-        f" WHERE {'NOT' if waived else ''} ({_STANDING})"
+        f" WHERE {'NOT' if waived else ''} ({STANDING})"
         " AND (?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1))) ORDER BY f.document_id,"
         " CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END, f.number",
         (wanted,),

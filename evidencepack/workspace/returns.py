@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import apsw
-from msgspec import structs
+from msgspec import Struct, structs
 
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import Matching, framework_to_json, match_items
-from evidencepack.model import EvidenceItem, Framework, StatementAssessment
+from evidencepack.model import EvidenceItem, Framework, Return, StatementAssessment
 from evidencepack.workspace import queries, rows
+from evidencepack.workspace.days import parse_date
 from evidencepack.workspace.store import Workspace
 
 
@@ -61,19 +61,6 @@ def due_date(framework: Framework, notified: str | None) -> str | None:
     return (parse_date(notified) + timedelta(days=framework.deadline.days)).isoformat()
 
 
-def parse_date(text: str) -> date:
-    """A date as 2026-11-21 or 21/11/2026. Raises `UserFault` saying what was expected."""
-    text = text.strip()
-    british = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
-    try:
-        if british:
-            day, month, year = (int(part) for part in british.groups())
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserFault(f"“{text}” is not a date.", "Write it as 2026-11-21 or 21/11/2026.") from None
-
-
 def set_return(workspace: Workspace, *, authority: str, title: str, notified: str | None, due: str | None) -> None:
     """Change the return's name and dates. An empty `due` follows from the notification by the framework's rule."""
     notified = parse_date(notified).isoformat() if notified else ""
@@ -85,12 +72,128 @@ def set_return(workspace: Workspace, *, authority: str, title: str, notified: st
             db.execute("UPDATE setting SET value = ? WHERE key = ? AND value <> ?", (value, key, value))
 
 
+class Contradiction(Struct, frozen=True):
+    """Two dates of the assessment in the wrong order: the names of the steps, and what is wrong in words."""
+
+    earlier: str
+    later: str
+    words: str
+
+
+# The steps of an assessment in their order, and before which others each one has to be.
+STEP_TITLES = {
+    "notified": "Notification and request",
+    "due": "Return due",
+    "sent": "Return sent",
+    "letter": "Letter with the date of the site visit",
+    "talks": "Talks before the visit",
+    "visit": "Site visit",
+    "draft": "Draft report",
+    "accuracy": "Factual accuracy check due",
+    "report": "Final report",
+}
+STEP_NAMES = ("sent", "letter", "visit", "draft", "accuracy", "report")  # what `set_step` takes
+_BEFORE = (
+    ("notified", "due"),
+    ("notified", "sent"),
+    ("notified", "letter"),
+    ("notified", "visit"),
+    ("letter", "visit"),
+    ("visit", "draft"),
+    ("visit", "report"),
+    ("draft", "accuracy"),
+    ("draft", "report"),
+)
+
+
+def step_date(info: Return, name: str) -> date | None:
+    """The date that was entered for a step ("notified" and "due" too), None if none was. UserFault if it is none."""
+    text = {"notified": info.notified, "due": info.due}.get(name, info.steps.get(name))
+    return parse_date(text) if text else None
+
+
+def contradictions(info: Return) -> tuple[Contradiction, ...]:
+    """The pairs of dates of a return that stand in the wrong order. UserFault for a date that is none."""
+    found = []
+    for earlier, later in _BEFORE:
+        first, second = step_date(info, earlier), step_date(info, later)
+        if first and second and second < first:
+            words = (
+                f"{STEP_TITLES[later]} ({second:%d/%m/%Y}) would be before {STEP_TITLES[earlier].lower()}"
+                f" ({first:%d/%m/%Y})."
+            )
+            found.append(Contradiction(earlier, later, words))
+    return tuple(found)
+
+
+def set_step(workspace: Workspace, name: str, day: str | None) -> None:
+    """Enter the date of a later step of the assessment (a name of `STEP_NAMES`); None or nothing takes it away.
+
+    UserFault for another name, for a date that is none, and for one that contradicts the dates that are known.
+    """
+    if name not in STEP_NAMES:
+        raise UserFault(f"There is no step “{name}” to date.", f"The steps are: {', '.join(STEP_NAMES)}.")
+    info = queries.the_return(workspace.reader())
+    steps = {key: value for key, value in info.steps.items() if key != name}
+    if day and day.strip():
+        steps[name] = parse_date(day).isoformat()
+    for clash in contradictions(structs.replace(info, steps=steps)):
+        if name in {clash.earlier, clash.later}:
+            raise UserFault(clash.words, "Correct this date, or first the other one.")
+    title = f"Date of “{STEP_TITLES[name]}”" if name in steps else f"No date of “{STEP_TITLES[name]}”"
+    with workspace.change(title) as db:
+        db.execute(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (f"{queries.STEP}{name}", steps.get(name, "")),
+        )
+
+
 def set_item_owner(workspace: Workspace, item_id: str, owner: str, due: str | None) -> None:
     """Say who provides the evidence for an item and by when (ISO date or None)."""
     due = parse_date(due).isoformat() if due else None
     ref = workspace.reader().execute("SELECT ref FROM item WHERE id = ?", (item_id,)).get
     with workspace.change(f"Owner of {ref}") as db:
         db.execute("UPDATE item SET owner = ?, due = ? WHERE id = ?", (owner.strip(), due, item_id))
+
+
+def set_items(workspace: Workspace, edits: Mapping[str, Mapping[str, str]], title: str) -> int:
+    """Change the owner, due day (ISO, empty for none) and note of items by their ids, as one change.
+
+    Gives how many items were named and are there. UserFault for a date that is none.
+    """
+    known = {item.id: item for item in queries.items(workspace.reader())}
+    changed = [
+        (
+            fields.get("owner", known[key].owner).strip(),
+            _day(fields.get("due", known[key].due)),
+            fields.get("note", known[key].note).strip(),
+            key,
+        )
+        for key, fields in edits.items()
+        if key in known
+    ]
+    if changed:
+        with workspace.change(title) as db:
+            db.executemany("UPDATE item SET owner = ?, due = ?, note = ? WHERE id = ?", changed)
+    return len(changed)
+
+
+def mark_chased(workspace: Workspace, item_ids: Sequence[str], day: str | None) -> int:
+    """Note the day (ISO or British) on which the owners of items were reminded; None takes the note away.
+
+    Gives how many of the items are there. UserFault for a date that is none.
+    """
+    on = _day(day)
+    found = [item for item in queries.items(workspace.reader()) if item.id in set(item_ids)]
+    if found:
+        named = found[0].ref if len(found) == 1 else f"{len(found)} items"
+        with workspace.change(f"{'Reminded' if on else 'Not reminded'} about {named}") as db:
+            db.executemany("UPDATE item SET chased = ? WHERE id = ?", [(on, item.id) for item in found])
+    return len(found)
+
+
+def _day(text: str | None) -> str | None:
+    return parse_date(text).isoformat() if text else None
 
 
 def replace_items(workspace: Workspace, requested: tuple[EvidenceItem, ...], source: str) -> Matching:
@@ -125,7 +228,12 @@ def set_assessments(workspace: Workspace, assessed: Iterable[StatementAssessment
     """Write the scores and narratives of several statements as one change."""
     with workspace.change(title) as db:
         for one in assessed:
-            _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(one))
+            put_assessment(db, one)
+
+
+def put_assessment(db: apsw.Connection, assessed: StatementAssessment) -> None:
+    """Write a statement's score and narrative inside a change that is under way."""
+    _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(assessed))
 
 
 def _put_items(db: apsw.Connection, items: Iterable[EvidenceItem]) -> None:

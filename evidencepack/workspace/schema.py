@@ -178,6 +178,33 @@ CREATE TABLE word_export (
 ) WITHOUT ROWID;
 """
 
+_COMPARING_AND_ARRIVALS = """
+-- What comparing needs of a content, so that no text has to be held for it.
+CREATE TABLE sketch (sha256 TEXT PRIMARY KEY NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+
+-- A finding about another document (its id, and the content that was compared) stands while both are as they were and
+-- in use: no change, undo or redo needs to know of it.
+ALTER TABLE finding ADD COLUMN twin TEXT NOT NULL DEFAULT '';
+ALTER TABLE finding ADD COLUMN twin_sha256 TEXT NOT NULL DEFAULT '';
+CREATE VIEW standing_finding AS
+    SELECT f.document_id, f.sha256, f.number, f.rule, f.rule_version, f.severity, f.message, f.to_do, f.place
+    FROM finding f
+    WHERE f.twin = '' OR (
+        EXISTS (
+            SELECT 1 FROM document t JOIN version v ON v.id = t.version_id
+            WHERE t.id = f.twin AND t.state <> 'set aside' AND v.sha256 = f.twin_sha256
+        )
+        AND EXISTS (SELECT 1 FROM document d WHERE d.id = f.document_id AND d.state <> 'set aside')
+    );
+
+-- Which files were taken in, also those whose documents were taken back: they do not come again by themselves.
+CREATE TABLE arrived (
+    path TEXT PRIMARY KEY NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO arrived SELECT o.path, v.sha256, v.size, 0 FROM origin o
+    JOIN document d ON d.id = o.document_id JOIN version v ON v.id = d.version_id GROUP BY o.path;
+"""
+
 
 def _create_all(db: apsw.Connection) -> None:
     db.execute(_FIRST)
@@ -191,8 +218,12 @@ def _widen_self_assessment(db: apsw.Connection) -> None:
     db.execute(_WHOLE_SELF_ASSESSMENT)
 
 
+def _add_comparing_and_arrivals(db: apsw.Connection) -> None:
+    db.execute(_COMPARING_AND_ARRIVALS)
+
+
 Step = Callable[[apsw.Connection], None]
-STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching, _widen_self_assessment)
+STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching, _widen_self_assessment, _add_comparing_and_arrivals)
 
 
 def schema_version(db: apsw.Connection) -> int:

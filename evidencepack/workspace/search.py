@@ -1,11 +1,51 @@
-"""Full-text search over the pages of the documents."""
+"""Full-text search over the pages of the documents as they are now (earlier versions are not searched).
+
+Typed are words, "phrases", the beginning of the last word, `-words` that must not be there, and filters (see
+`filters`). English endings do not matter. Pages are ranked by BM25 as SQLite's FTS5 works it out; words that stand on
+so many pages that this says nothing of them (and would take long) give the newest documents first.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import apsw
 from msgspec import Struct
+
+from evidencepack.workspace import rows
+from evidencepack.workspace.filters import NAMES, Filter, KnownFilter, fault, filters_known, where
+
+__all__ = [
+    "DocumentHit",
+    "Filter",
+    "Hit",
+    "KnownFilter",
+    "Query",
+    "filters_known",
+    "find",
+    "find_documents",
+    "match_expression",
+    "matching",
+    "parse",
+]
+
+_PART = re.compile(r"""(-?)(?:([a-z]+):(?:"([^"]*)"?|(\S+))|"([^"]*)"?|(\S+))""", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_MOST_CHARACTERS = 1_000  # of what is typed: FTS5 takes no expression of thousands of words
+_BEGINNING = 3  # letters from which on a last word may be the beginning of a longer one
+_RANKED = 3_000  # pages: more are not ranked
+_FEW = 60  # documents: so few are looked through one by one
+_PAGES_EACH = 6  # hits looked at for each document that is wanted
+_SNIPPET = "snippet(h.page_words, 0, '«', '»', '…', 18)"  # worked out for the rows that are given, no others
+_TABLES = (
+    "page_words h CROSS JOIN page p ON p.id = h.rowid CROSS JOIN version v ON v.sha256 = p.sha256"
+    " CROSS JOIN document d ON d.id = v.document_id AND d.version_id = v.id"
+)
+_MORE_TABLES = (
+    " LEFT JOIN examined e ON e.sha256 = v.sha256 LEFT JOIN judged j ON j.document_id = d.id AND j.sha256 = v.sha256"
+)
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -18,33 +58,175 @@ class Hit(Struct, frozen=True, kw_only=True):
     snippet: str
 
 
-def match_expression(words: str) -> str:
-    """What a person typed as an FTS5 query: all words, "phrases" kept, a last word may be a beginning.
+class DocumentHit(Struct, frozen=True, kw_only=True):
+    """A document that holds the words, with its best page. `page` is 0 when only its title or a filter speaks for it.
 
-    Every word is quoted, so nothing that is typed is taken for query syntax. Empty when there is no word in it.
+    `pages`: how many of its pages were among those looked at; `in_title`: whether its title or file
+    name holds all the words.
     """
-    parts: list[str] = []
-    for phrase, word in re.findall(r'"([^"]*)"|(\S+)', words):
-        bare = " ".join(re.findall(r"\w+", phrase or word))
+
+    document_id: str
+    title: str
+    page: int = 0
+    label: str = ""
+    snippet: str = ""
+    pages: int = 0
+    in_title: bool = False
+
+
+class Query(Struct, frozen=True, kw_only=True):
+    """What was typed, understood: an FTS5 expression ("" without words), the words, filters, and what was not."""
+
+    expression: str
+    words: tuple[str, ...]
+    filters: tuple[Filter, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def parse(text: str, filters: Sequence[Filter] = ()) -> Query:
+    """What a person typed, with further filters given as they are. Never raises.
+
+    Every word is quoted, so nothing that is typed is taken for query syntax. A filter whose value says nothing is left
+    out and named in `faults`.
+    """
+    text = text[:_MOST_CHARACTERS].encode("utf-8", "ignore").decode("utf-8")
+    wanted: list[str] = []
+    without: list[str] = []
+    found = list(filters)
+    beginning, end = False, 0
+    for part in _PART.finditer(text):
+        minus, name, quoted, value, phrase, word = part.groups()
+        end = part.end()
+        beginning = False
+        if name and name.casefold() in NAMES:
+            found.append(Filter(name.casefold(), quoted or value or "", bool(minus)))
+            continue
+        bare = _WORD.findall(phrase or word or f"{name or ''} {quoted or value or ''}")
         if bare:
-            parts.append(f'"{bare}"')
-    if parts and not words.rstrip().endswith('"') and re.search(r"\w$", words):
-        parts[-1] += "*"
-    return " ".join(parts)
+            (without if minus else wanted).append(" ".join(bare))
+            # the last word is still being typed if nothing follows it, not even a space or a quotation mark
+            beginning = not minus and len(bare[-1]) >= _BEGINNING and text.endswith(bare[-1])
+    faults = tuple(said for one in found if (said := fault(one)))
+    usable = tuple(one for one in found if not fault(one))
+    expression = _expression(wanted, without, beginning=beginning and end == len(text))
+    return Query(expression=expression, words=tuple(wanted), filters=usable, faults=faults)
 
 
-def find(db: apsw.Connection, words: str, limit: int = 200) -> list[Hit]:
-    """The pages that hold all the words, best first; pages of documents that are in the workspace only."""
-    expression = match_expression(words)
-    if not expression:
+def _expression(wanted: Sequence[str], without: Sequence[str], *, beginning: bool) -> str:
+    if not wanted:
+        return ""
+    quoted = " ".join(f'"{words}"' for words in wanted) + ("*" if beginning else "")
+    return f"({quoted})" + "".join(f' NOT "{words}"' for words in without) if without else quoted
+
+
+def match_expression(words: str) -> str:
+    """What a person typed as an FTS5 query, without its filters. Empty when there is no word in it. Never raises."""
+    return parse(words).expression
+
+
+def find(db: apsw.Connection, words: str, limit: int = 200, *, filters: Sequence[Filter] = ()) -> list[Hit]:
+    """The pages that hold all the words and pass the filters, best first; pages of current versions only."""
+    query = parse(words, filters)
+    if not query.expression:
         return []
+    return list(_pages(db, query, limit))
+
+
+def find_documents(
+    db: apsw.Connection, words: str, limit: int = 50, *, filters: Sequence[Filter] = ()
+) -> list[DocumentHit]:
+    """The documents that hold all the words, each with its best page: those with the words in their title first.
+
+    With filters alone, all documents that pass them, by title.
+    """
+    query = parse(words, filters)
+    titled = _titled(db, query, limit)
+    if not query.expression:
+        return [DocumentHit(document_id=key, title=title) for key, title in titled.items()]
+    best: dict[str, Hit] = {}
+    counts: Counter[str] = Counter()
+    for only in (tuple(titled), ()) if titled else ((),):
+        for hit in _pages(db, query, limit * _PAGES_EACH, only):
+            best.setdefault(hit.document_id, hit)
+            counts[hit.document_id] += not (only == () and hit.document_id in titled)
+            if len(best) >= (len(titled) if only else limit):
+                break
+    order = list(dict.fromkeys((*titled, *best)))[:limit]
+    return [_document_hit(key, titled, best.get(key), counts[key]) for key in order]
+
+
+def matching(db: apsw.Connection, words: str, *, filters: Sequence[Filter] = ()) -> frozenset[str]:
+    """The ids of all documents that hold the words (in the text or the title) and pass the filters."""
+    query = parse(words, filters)
+    titled = _titled(db, query, -1)
+    if not query.expression:
+        return frozenset(titled)
+    sql, values = where(query.filters)
     found = db.execute(
-        "SELECT d.id, d.title, p.number, p.label, h.snippet FROM ("
-        " SELECT rowid, rank, snippet(page_words, 0, '«', '»', '…', 18) AS snippet FROM page_words"
-        " WHERE page_words MATCH ? ORDER BY rank LIMIT ?) h"
-        " JOIN page p ON p.id = h.rowid JOIN version v ON v.sha256 = p.sha256"
-        " JOIN document d ON d.version_id = v.id ORDER BY h.rank, d.title, p.number",
-        (expression, limit * 4),
+        f"SELECT DISTINCT d.id FROM {_TABLES}{_MORE_TABLES} WHERE h.page_words MATCH ? AND {sql}",  # noqa: S608
+        (query.expression, *values),
     )
-    hits = [Hit(document_id=r[0], title=r[1], page=r[2], label=r[3], snippet=r[4]) for r in found]
-    return hits[:limit]
+    return frozenset(row[0] for row in found) | frozenset(titled)
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _pages(db: apsw.Connection, query: Query, limit: int, only: tuple[str, ...] = ()) -> Iterator[Hit]:
+    """The best pages one by one, with their snippets; with `only`, of these documents."""
+    sql, values = where(query.filters)
+    few = list(only) or (_few(db, sql, values) if query.filters else None)
+    if few is not None:
+        ids = db.execute(
+            "SELECT p.id FROM json_each(?) w CROSS JOIN document d ON d.id = w.value"
+            " CROSS JOIN version v ON v.id = d.version_id CROSS JOIN page p ON p.sha256 = v.sha256",
+            (rows.as_json(tuple(few)),),
+        )
+        # the plus keeps FTS5 from looking every one of these pages up by itself
+        sql, values = "+h.rowid IN (SELECT value FROM json_each(?))", (rows.as_json(tuple(row[0] for row in ids)),)
+    tables = _TABLES + (_MORE_TABLES if query.filters and few is None else "")
+    order = "h.rank" if _can_be_ranked(db, query.expression) else "h.rowid DESC"
+    found = db.execute(
+        f"SELECT d.id, d.title, p.number, p.label, {_SNIPPET} FROM {tables}"  # noqa: S608
+        f" WHERE h.page_words MATCH ? AND {sql} ORDER BY {order} LIMIT ?",
+        (query.expression, *values, limit),
+    )
+    for row in found:
+        yield Hit(document_id=row[0], title=row[1], page=row[2], label=row[3], snippet=row[4])
+
+
+def _few(db: apsw.Connection, sql: str, values: tuple[str, ...]) -> list[str] | None:
+    """The documents that pass the filters if they are few, None if they are many."""
+    found = db.execute(f"SELECT d.id FROM {rows.DOCUMENT_TABLES} WHERE {sql} LIMIT ?", (*values, _FEW + 1)).fetchall()  # noqa: S608
+    return [str(row[0]) for row in found] if len(found) <= _FEW else None
+
+
+def _can_be_ranked(db: apsw.Connection, expression: str) -> bool:
+    counted = "SELECT count(*) FROM (SELECT 1 FROM page_words WHERE page_words MATCH ? LIMIT ?)"
+    return int(db.execute(counted, (expression, _RANKED + 1)).get) <= _RANKED
+
+
+def _titled(db: apsw.Connection, query: Query, limit: int) -> dict[str, str]:
+    """The documents whose title or file name holds all the words, by title; nobody's when nothing was asked."""
+    if not query.words and not query.filters:
+        return {}
+    sql, values = where((*query.filters, *(Filter("title", word) for words in query.words for word in words.split())))
+    found = db.execute(
+        f"SELECT d.id, d.title FROM {rows.DOCUMENT_TABLES} WHERE {sql} ORDER BY d.title COLLATE NOCASE, d.id LIMIT ?",  # noqa: S608
+        (*values, limit),
+    )
+    return {str(key): str(title) for key, title in found}
+
+
+def _document_hit(key: str, titled: dict[str, str], hit: Hit | None, pages: int) -> DocumentHit:
+    if hit is None:
+        return DocumentHit(document_id=key, title=titled[key], in_title=True)
+    return DocumentHit(
+        document_id=key,
+        title=hit.title,
+        page=hit.page,
+        label=hit.label,
+        snippet=hit.snippet,
+        pages=pages,
+        in_title=key in titled,
+    )

@@ -1,6 +1,7 @@
 """What the self-assessment holds besides scores and narrative: citations, improvement plan, contacts, sign-offs.
 
-The tables hold these records field by field, so reading and writing them is one function each.
+Also what waits to be confirmed after it was carried over from an earlier return. The tables hold these records field
+by field, so reading and writing them is one function each.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterable, Sequence
 import apsw
 import msgspec
 
+from evidencepack.errors import UserFault
 from evidencepack.model import Citation, Contact, PlanAction, SignOff, WordExport
 from evidencepack.workspace import rows
+from evidencepack.workspace.days import parse_date
 from evidencepack.workspace.store import Workspace
 
 Kept = Citation | PlanAction | Contact | SignOff
@@ -78,19 +81,25 @@ def set_narrative(workspace: Workspace, parts: dict[str, str], title: str) -> No
 
 def put(workspace: Workspace, records: Iterable[Kept], title: str) -> None:
     """Write records down as one change: new ones are added, those with a known id take the place of the old."""
-    with workspace.change(title) as db:
-        for record in records:
-            _put(db, record)
+    rewrite(workspace, records, (), title)
 
 
 def remove(workspace: Workspace, records: Sequence[Kept], title: str) -> None:
     """Take records away as one change."""
+    rewrite(workspace, (), records, title)
+
+
+def rewrite(workspace: Workspace, written: Iterable[Kept], gone: Iterable[Kept], title: str) -> None:
+    """Write some records down and take others away, all as one change."""
     with workspace.change(title) as db:
-        for record in records:
+        for record in written:
+            put_record(db, record)
+        for record in gone:
             db.execute(f"DELETE FROM {_TABLES[type(record)]} WHERE id = ?", (record.id,))  # noqa: S608
 
 
-def _put(db: apsw.Connection, record: Kept) -> None:
+def put_record(db: apsw.Connection, record: Kept) -> None:
+    """Write a record down inside a change that is under way."""
     row = rows.record_row(record)
     updates = ", ".join(f"{name} = excluded.{name}" for name in record.__struct_fields__[1:])
     db.execute(
@@ -103,3 +112,140 @@ def _put(db: apsw.Connection, record: Kept) -> None:
 def _all(db: apsw.Connection, kind: type[rows.Record], order: str) -> list[rows.Record]:
     found = db.execute(f"SELECT {rows.columns_of(kind)} FROM {_TABLES[kind]} ORDER BY {order}")  # noqa: S608
     return [rows.record_of(kind, row) for row in found]
+
+
+# ---------------------------------------------------------------- the improvement plan
+
+
+def add_action(workspace: Workspace, action: PlanAction) -> PlanAction:
+    """Add an action at the end of its statement's; gives it with its id and place. UserFault for an empty one."""
+    [stored] = _new_actions(plan(workspace.reader()), [_tidy_action(action)])
+    put(workspace, [stored], f"Add to the improvement plan: {_short(stored.action)}")
+    return stored
+
+
+def update_action(workspace: Workspace, action: PlanAction) -> None:
+    """Change an action (found by its id). UserFault for an empty one, or when it is no longer in the plan."""
+    if not any(known.id == action.id for known in plan(workspace.reader())):
+        raise UserFault("That action is no longer in the improvement plan.", "Add it again.")
+    put(workspace, [_tidy_action(action)], f"Change in the improvement plan: {_short(action.action)}")
+
+
+def take_proposals(workspace: Workspace, wanted: Sequence[tuple[str, str]]) -> list[PlanAction]:
+    """Add actions by (statement id, text) as one change, and give them as they were stored."""
+    fresh = [_tidy_action(PlanAction(id="", statement_id=statement, action=text)) for statement, text in wanted]
+    stored = _new_actions(plan(workspace.reader()), fresh)
+    if stored:
+        words = _short(stored[0].action) if len(stored) == 1 else f"{len(stored)} actions"
+        put(workspace, stored, f"Add to the improvement plan: {words}")
+    return stored
+
+
+def move_action(workspace: Workspace, action_id: str, to: int) -> None:
+    """Move an action to another place (0 is first) among those of its statement."""
+    actions = plan(workspace.reader())
+    moved = next((action for action in actions if action.id == action_id), None)
+    if moved is None:
+        raise UserFault("That action is no longer in the improvement plan.", "Choose another one.")
+    order = [one for one in actions if one.statement_id == moved.statement_id and one.id != action_id]
+    order.insert(max(0, to), moved)
+    places = [msgspec.structs.replace(one, position=place) for place, one in enumerate(order, 1)]
+    put(workspace, places, f"Reorder the improvement plan: {_short(moved.action)}")
+
+
+def _new_actions(there: Sequence[PlanAction], fresh: Sequence[PlanAction]) -> list[PlanAction]:
+    last: dict[str, int] = {}
+    for action in there:
+        last[action.statement_id] = max(last.get(action.statement_id, 0), action.position)
+    stored = []
+    for action in fresh:
+        last[action.statement_id] = last.get(action.statement_id, 0) + 1
+        stored.append(msgspec.structs.replace(action, id=rows.new_id(), position=last[action.statement_id]))
+    return stored
+
+
+def _tidy_action(action: PlanAction) -> PlanAction:
+    if not action.action.strip():
+        raise UserFault("An action of the improvement plan needs words.", "Say what will be done.")
+    return msgspec.structs.replace(
+        action,
+        action=action.action.strip(),
+        lead=action.lead.strip(),
+        due=parse_date(action.due).isoformat() if action.due else None,
+        progress=action.progress.strip(),
+    )
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+# ---------------------------------------------------------------- what has to be confirmed
+
+
+class Unconfirmed(msgspec.Struct, frozen=True):
+    """What was carried over or lost its ground, and waits for somebody's word: ids of answers, statements, actions."""
+
+    answers: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.answers) + len(self.statements) + len(self.actions)
+
+
+def unconfirmed(db: apsw.Connection) -> Unconfirmed:
+    """Everything that is still to be confirmed."""
+
+    def ids(table: str, key: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in db.execute(f"SELECT {key} FROM {table} WHERE to_confirm ORDER BY {key}"))  # noqa: S608
+
+    return Unconfirmed(ids("answer", "id"), ids("assessment", "statement_id"), ids("plan_action", "id"))
+
+
+def confirm(
+    workspace: Workspace,
+    *,
+    answers: Iterable[str] = (),
+    statements: Iterable[str] = (),
+    actions: Iterable[str] = (),
+) -> int:
+    """Confirm these answers, statements and actions by their ids, as one change; how many there were to confirm."""
+    waiting = unconfirmed(workspace.reader())
+    wanted = Unconfirmed(
+        tuple(sorted(set(answers) & set(waiting.answers))),
+        tuple(sorted(set(statements) & set(waiting.statements))),
+        tuple(sorted(set(actions) & set(waiting.actions))),
+    )
+    if not wanted.count:
+        return 0
+    named = (("answer", "id", wanted.answers), ("assessment", "statement_id", wanted.statements))
+    with workspace.change(_confirmed_words(wanted)) as db:
+        for table, key, ids in (*named, ("plan_action", "id", wanted.actions)):
+            db.executemany(f"UPDATE {table} SET to_confirm = 0 WHERE {key} = ?", [(one,) for one in ids])  # noqa: S608
+    return wanted.count
+
+
+def confirm_all(workspace: Workspace) -> int:
+    """Confirm everything that waits for it, as one change; how many there were."""
+    waiting = unconfirmed(workspace.reader())
+    return confirm(workspace, answers=waiting.answers, statements=waiting.statements, actions=waiting.actions)
+
+
+def _confirmed_words(confirmed: Unconfirmed) -> str:
+    counts = (
+        (len(confirmed.answers), "answer"),
+        (len(confirmed.statements), "statement"),
+        (len(confirmed.actions), "action"),
+    )
+    return "Confirm " + ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count)
+
+
+def question_places(db: apsw.Connection, document_id: str) -> None:
+    """Inside a change that gives a document a new version: answers that name a place in it wait to be confirmed."""
+    db.execute(
+        "UPDATE answer SET to_confirm = 1 WHERE document_id = ? AND (pages <> '' OR section <> '')", (document_id,)
+    )

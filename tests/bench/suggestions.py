@@ -1,19 +1,23 @@
 """Suggestions measured: on the sample council's answer key, on the labelled short texts, and by the clock.
 
-    python tests/bench/suggestions.py [--documents 300] [--texts FILE]
+    python tests/bench/suggestions.py [--documents 300] [--texts FILE] [--seed WORD] [--write]
 
 - sample: right item first and among three, bulk acceptance at the default threshold, before and after 60 confirmed
   answers (mean of five draws); once over all documents that answer something, once over those that have text;
 - reliability: how often suggestions of each certainty are right;
 - short texts: tests/data/mapping/held-out.txt, or a file of the same shape (statement or sub-topic | text), beside
   TF-IDF over the titles of statements and sub-topics;
+- `--seed`: another made-up council, drawn by other chance from the same library;
+- `--write`: how often suggestions of each certainty were right, into resources/vocabulary/measured.json;
 - clock: documents suggested a second after reading, and for a million words.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import math
+import pkgutil
 import random
 import sys
 import tempfile
@@ -25,14 +29,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import msgspec  # noqa: E402
 from msgspec import Struct  # noqa: E402
 
+import evidencepack.sample as sample_room  # noqa: E402
 from evidencepack.frameworks import builtin_framework  # noqa: E402
 from evidencepack.intake.workers import ReaderPool  # noqa: E402
 from evidencepack.jobs import Job  # noqa: E402
-from evidencepack.mapping import BULK_ACCEPT, Learner, Suggester, Suggestions  # noqa: E402
+from evidencepack.mapping import BULK_ACCEPT, Learner, Measured, Precision, Suggester, Suggestions  # noqa: E402
 from evidencepack.mapping.words import stems  # noqa: E402
-from evidencepack.sample import generate  # noqa: E402
+from evidencepack.sample import chance, generate  # noqa: E402
 from evidencepack.workspace.adding import title_of  # noqa: E402
 
 FRAMEWORK = builtin_framework()
@@ -61,13 +67,48 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--texts", type=Path, default=ROOT / "tests" / "data" / "mapping" / "held-out.txt")
+    parser.add_argument("--seed", default="")
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     short_texts(given.texts)
+    if given.seed:
+        draw_by(given.seed)
     papers = sample(given.documents)
     for what, chosen in (("all", papers), ("with text", [paper for paper in papers if paper.has_text])):
         before_and_after(what, chosen)
     reliability(papers)
     clock(papers)
+    if given.write:
+        write_measured(papers)
+
+
+def draw_by(seed: str) -> None:
+    """Let the sample's chance depend on a word more, in every part of it that draws."""
+
+    def seeded(*parts: object) -> random.Random:
+        return chance.seeded(seed, *parts)
+
+    for found in pkgutil.iter_modules(sample_room.__path__):
+        part = importlib.import_module(f"{sample_room.__name__}.{found.name}")
+        if part is not chance and hasattr(part, "seeded"):
+            vars(part)["seeded"] = seeded
+
+
+def write_measured(papers: Sequence[Paper]) -> None:
+    """Put the measurement of bulk acceptance where the program reads it."""
+    suggester = Suggester(FRAMEWORK.items, FRAMEWORK)
+    found = [
+        (one.certainty, one.ref in paper.refs)
+        for paper in papers
+        for one in suggester.suggest(paper.title, paper.pages, folder=paper.folder).items
+    ]
+    thresholds = []
+    for percent in range(50, 100, 5):
+        chosen = [right for certainty, right in found if certainty >= percent / 100]
+        thresholds.append(Precision(certainty=percent / 100, accepted=len(chosen), right=sum(chosen)))
+    on = f"{len(papers)} documents of the made-up council, before anything was confirmed"
+    encoded = msgspec.json.encode(Measured(on=on, thresholds=tuple(thresholds)))
+    (ROOT / "resources" / "vocabulary" / "measured.json").write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
 
 
 def sample(documents: int) -> list[Paper]:
@@ -101,9 +142,14 @@ def before_and_after(what: str, papers: Sequence[Paper]) -> None:
         for one in told:
             learner.learn([(one.title, one.pages, [ID_OF[ref] for ref in one.refs])], one.folder)
         rest = [paper for paper in papers if paper not in told]
-        draws.append(measured(rest, lambda one, by=learner: by.suggest(one.title, one.pages, folder=one.folder)))
+        draws.append(measured(rest, taught_by(learner)))
     means = [sum(column) / DRAWS for column in zip(*draws, strict=True)]
     show(f"sample, {what}, {CONFIRMED} confirmed", means)
+
+
+def taught_by(learner: Learner) -> Suggest:
+    """What this learner suggests for a document."""
+    return lambda one: learner.suggest(one.title, one.pages, folder=one.folder)
 
 
 def figures(what: str, papers: Sequence[Paper], suggest: Suggest) -> None:

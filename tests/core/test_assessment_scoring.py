@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import itertools
+import math
+import re
+import zipfile
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,9 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencepack.assessment.scoring import exact_percent, rate, rounded_percent, statement_score
+from evidencepack.assessment.cover import cover_document
+from evidencepack.assessment.printed import PrintedRow, bands_of_print, printed_faults
+from evidencepack.assessment.scoring import Rating, exact_percent, rate, rounded_percent, statement_score
 from evidencepack.errors import UserFault
 from evidencepack.frameworks.loading import builtin_framework, load_framework
+from evidencepack.model import Band, Return, Snapshot, StatementAssessment
 
 CQC = builtin_framework()
 DIRECT = CQC.method("direct")
@@ -233,3 +242,122 @@ def test_the_notice_follows_the_bands_of_the_framework() -> None:
     turning = rate([3] * 24 + [2], LEISURE.method("three-views"))  # 74/125 = 59.2 %, rounded down into the lower band
     assert (turning.percent, turning.rating) == (59, "Below standard")
     assert "59.2 %" in turning.notice
+
+
+# ---------------------------------------------------------------- all scores there can be
+
+
+def worded(rating: Rating) -> str:
+    """What the self-assessment's document has to say of a rating."""
+    return f"{rating.total} of {rating.out_of} points, {rating.percent} %"
+
+
+def documents_words(scores: tuple[int, ...]) -> str:
+    """The text of the self-assessment's document of a council with these scores."""
+    assessed = tuple(
+        StatementAssessment(statement_id=statement.id, score=score)
+        for statement, score in zip(CQC.statements, scores, strict=True)
+    )
+    info = Return(authority="A", title="R", notified=None, due=None, method="direct")
+    snapshot = Snapshot(info=info, framework=CQC, items=(), documents=(), answers=(), findings={}, assessments=assessed)
+    package = zipfile.ZipFile(io.BytesIO(cover_document(snapshot, None, {})))
+    return "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", package.read("word/document.xml").decode()))
+
+
+def expected_rating(total: int) -> tuple[int, str]:
+    """The rating of nine scores by the bands as CQC prints them, worked out with fractions."""
+    percent = math.floor(Fraction(100 * total, 36) + Fraction(1, 2))
+    names = ((88, "Outstanding"), (63, "Good"), (39, "Requires improvement"), (25, "Inadequate"))
+    return percent, next(name for low, name in names if percent >= low)
+
+
+def test_every_one_of_262144_scorings_is_rated_by_its_sum() -> None:
+    """Each of the 4^9 ways to score is one of 28 sums, and a rating hangs on the sum only."""
+    by_sum = Counter(map(sum, itertools.product((1, 2, 3, 4), repeat=9)))
+    assert by_sum.total() == 262_144
+    assert set(by_sum) == set(range(9, 37))
+    for scores in itertools.combinations_with_replacement((1, 2, 3, 4), 9):  # every scoring, whatever its order
+        rating = rate(scores, DIRECT)
+        assert rating == rate(tuple(reversed(scores)), DIRECT)
+        assert (rating.percent, rating.rating) == expected_rating(sum(scores))
+
+
+@pytest.mark.parametrize("total", range(9, 37))
+def test_the_document_says_what_the_rating_says(total: int) -> None:
+    scores = tuple(nine_with_total(total))
+    rating = rate(scores, DIRECT)
+    text = documents_words(scores)
+    assert worded(rating) in text
+    assert f"{rating.rating}" in text
+    assert (rating.notice in text) if rating.notice else "without a rounding rule" not in text
+
+
+def test_every_scoring_of_four_categories_has_the_score_of_the_bands() -> None:
+    for scores in itertools.product((1, 2, 3, 4), repeat=4):
+        total = sum(scores)
+        percent = math.floor(Fraction(100 * total, 16) + Fraction(1, 2))
+        expected = 4 if percent >= 88 else 3 if percent >= 63 else 2 if percent >= 39 else 1
+        result = statement_score(scores, BY_CATEGORY)
+        assert (result.total, result.percent, result.score) == (total, percent, expected)
+        turns = {6: False, 10: True, 14: True}.get(total, False)  # 62.5 % and 87.5 % lie between two bands
+        assert bool(result.notice) == turns
+
+
+# ---------------------------------------------------------------- what others printed
+
+PUBLISHED = (
+    PrintedRow(statement="Assessing needs", scores=(2, 2, 2, 2), total=8, out_of=10, percent=50, score=2),
+    PrintedRow(
+        statement="Supporting people to live healthier lives", scores=(3,) * 4, total=12, out_of=16, percent=75, score=3
+    ),
+    PrintedRow(
+        statement="Care provision, intergration and continuity",
+        scores=(3,) * 4,
+        total=12,
+        out_of=16,
+        percent=75,
+        score=3,
+    ),
+    PrintedRow(statement="Partnership and communities", scores=(3,) * 4, total=12, out_of=16, percent=75, score=3),
+    PrintedRow(
+        statement="Safe systems, pathways and transitions", scores=(2,) * 4, total=8, out_of=16, percent=50, score=2
+    ),
+    PrintedRow(statement="Safeguarding", scores=(2,) * 4, total=8, out_of=16, percent=50, score=2),
+    PrintedRow(statement="Governance, management and sustainability", scores=(3,) * 4, total=3, percent=75, score=3),
+    PrintedRow(statement="Learning, improvement and innovation", scores=(3,) * 4, total=3, percent=75, score=3),
+)
+TITLES = tuple(statement.title for statement in CQC.statements)
+
+
+def test_the_published_example_is_found_to_be_wrong() -> None:
+    assert printed_faults(PUBLISHED, (26, 36, 67), TITLES, BY_CATEGORY) == (
+        "Assessing needs: the highest total is printed as 10; it is 16.",
+        "Governance, management and sustainability: the total is printed as 3; it is 12.",
+        "Learning, improvement and innovation: the total is printed as 3; it is 12.",
+        "Equity in experience and outcomes is missing.",
+        "Overall: 26 of 36 is printed as 67 %; it is 72.22 %.",
+        "Overall: with what is missing, the scores add up to 22 to 25, not 26.",
+    )
+
+
+def test_a_right_table_has_no_fault_and_a_wrong_sum_is_named() -> None:
+    rows = [PrintedRow(statement=title, scores=(3,) * 4, total=12, out_of=16, percent=75, score=3) for title in TITLES]
+    assert printed_faults(rows, (27, 36, 75), TITLES, BY_CATEGORY) == ()
+    assert printed_faults(rows, None, TITLES, BY_CATEGORY) == ()
+    assert printed_faults(rows, (26, 36, 72), TITLES, BY_CATEGORY) == ("Overall: the scores add up to 27, not 26.",)
+    assert "have 36 points, not 40" in printed_faults(rows, (30, 40, 75), TITLES, BY_CATEGORY)[0]
+
+
+def test_printed_bands_that_overlap_are_cleared_to_those_of_the_framework() -> None:
+    printed = [
+        Band(low=87, high=100, name="Outstanding"),
+        Band(low=62, high=87, name="Good"),
+        Band(low=38, high=62, name="Requires improvement"),
+        Band(low=0, high=38, name="Inadequate"),
+    ]
+    bands, notice = bands_of_print(printed)
+    assert [(band.low, band.high, band.name) for band in bands[1:]] == [
+        (band.low, band.high, band.name) for band in DIRECT.rating_bands[1:]
+    ]
+    assert "38 %, 62 %, 87 %" in notice
+    assert bands_of_print(DIRECT.rating_bands) == (DIRECT.rating_bands, "")

@@ -143,8 +143,10 @@ def test_a_text_differs_from_itself_in_nothing(first: str, second: str) -> None:
 def test_findings_name_the_other_one_and_the_newer_is_for_information() -> None:
     base = paper("one")
     documents = {"a": ("Plan v1.docx", text_of(edited(base))), "b": ("Plan FINAL.docx", text_of(base))}
-    found = version_findings(alike(documents), {key: name for key, (name, _) in documents.items()})
-    (older,), (newer,) = found["a"], found["b"]
+    told = version_findings(alike(documents), {key: name for key, (name, _) in documents.items()})
+    found = {(mine, theirs): finding for mine, theirs, finding in told}
+    assert len(found) == 2
+    older, newer = found["a", "b"], found["b", "a"]
     assert (older.rule, older.severity, newer.severity) == ("U01", Severity.REVIEW, Severity.INFORMATION)
     assert older.message.endswith("% the same as “Plan FINAL.docx”; that one seems newer")
     assert newer.message.endswith("% the same as “Plan v1.docx”; this one seems newer")

@@ -111,3 +111,49 @@ def test_what_cannot_be_cleaned_says_why_and_the_rest_goes_on(
     assert [one.what for one in results[1].removed] == [Removal.COMMENTS]
     [again] = clean_documents(workspace, [results[1].document_id], [Removal.COMMENTS], pool=pool)
     assert again.removed == (), "there is nothing left to take out, so there is no new version"
+
+
+def test_another_copy_is_named_while_it_is_there_and_no_longer(
+    workspace: Workspace, tmp_path: Path, pool: ReaderPool
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    paper(drop / "Carers report v1.docx", "Carers report")
+    paper(drop / "Carers report FINAL.docx", "Carers report", changed=2)
+    list(verbs.add(workspace, [drop], pool=pool))
+
+    def paired() -> set[str]:
+        return {title for title, found in rules(workspace).items() if "U01" in found}
+
+    both = {"Carers report v1", "Carers report FINAL"}
+    assert paired() == both
+    older = queries.document_named(workspace.reader(), "Carers report v1").id
+    documents.set_state(workspace, [older], DocumentState.SET_ASIDE)
+    assert paired() == set()
+    workspace.undo()
+    assert paired() == both
+    documents.remove(workspace, [older])
+    assert paired() == set()
+    assert compare_documents(workspace) == [], "comparing meanwhile forgets nothing that undo brings back"
+    workspace.undo()
+    assert paired() == both
+    (drop / "Carers report v1.docx").write_bytes(paper(tmp_path / "Menu.docx", "Menu", changed=30).read_bytes())
+    list(verbs.add(workspace, [drop / "Carers report v1.docx"], pool=pool))
+    assert paired() == set(), "its newest version is another text"
+    workspace.undo()
+    assert paired() == both
+    counts = workspace.reader().execute("SELECT count(*) FROM standing_finding WHERE rule = 'U01'").get
+    assert counts == 2, "each said once"
+
+
+def test_documents_of_an_older_workspace_are_compared_too(
+    workspace: Workspace, tmp_path: Path, pool: ReaderPool
+) -> None:
+    list(verbs.add(workspace, [paper(tmp_path / "A v1.docx", "A"), paper(tmp_path / "A v2.docx", "A", 1)], pool=pool))
+    kept = list(workspace.reader().execute("SELECT sha256, data FROM sketch ORDER BY sha256"))
+    assert len(kept) == 2
+    with workspace.derived() as db:
+        db.execute("DELETE FROM sketch")
+    [pair] = compare_documents(workspace)
+    assert pair.likeness > 0.9
+    assert list(workspace.reader().execute("SELECT sha256, data FROM sketch ORDER BY sha256")) == kept

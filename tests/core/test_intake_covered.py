@@ -89,6 +89,55 @@ def _light(canvas: Any) -> None:
     _box(canvas, grey=0.9)
 
 
+def _white(canvas: Any) -> None:
+    _text(canvas)
+    canvas.drawString(72, 600, "Other words")
+    _box(canvas, grey=1)
+
+
+def _red(canvas: Any) -> None:
+    _text(canvas)
+    canvas.setFillColorRGB(0.8, 0.1, 0.1)
+    canvas.rect(*_BOX, fill=1, stroke=1)
+
+
+def _white_on_white(canvas: Any) -> None:
+    canvas.setFillGray(0.99)
+    _text(canvas)
+    _box(canvas, grey=1)
+
+
+def _text_box(canvas: Any) -> None:
+    _text(canvas)
+    _box(canvas, grey=1)
+    canvas.drawString(104, 700, "Note")
+
+
+def _chart(canvas: Any) -> None:
+    _text(canvas)
+    for number in range(80):
+        canvas.setFillColorRGB(0.2, 0.4, 0.9)
+        canvas.rect(100 + number, 690, 1 + number, 20, fill=1, stroke=0)
+
+
+def _gridded(canvas: Any) -> None:
+    _text(canvas)
+    _box(canvas, grey=1)
+    canvas.line(90, 703, 200, 703)
+
+
+def _ground(canvas: Any) -> None:
+    _text(canvas)
+    _box(canvas, grey=1, place=(60, 660, 300, 58))
+
+
+def _first_of_many(canvas: Any) -> None:
+    _text(canvas)
+    _box(canvas, grey=1)
+    for row in range(10):
+        canvas.drawString(72, 500 - 20 * row, "The text goes on")
+
+
 def _see_through(canvas: Any) -> None:
     _text(canvas)
     canvas.setFillAlpha(0.5)
@@ -145,7 +194,7 @@ def _examined(folder: Path, draw: Callable[[Any], None], annotation: Any = None)
     return examine(path).facts
 
 
-@pytest.mark.parametrize("draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _scan])
+@pytest.mark.parametrize("draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _scan, _light, _white, _red])
 def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) -> None:
     assert _examined(tmp_path, draw) == {"covered_text": [{"page": 1, "text": "Smith lives"}]}
 
@@ -155,7 +204,12 @@ def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) ->
     [
         _text,
         _shading_before,
-        _light,
+        _white_on_white,
+        _text_box,
+        _chart,
+        _gridded,
+        _ground,
+        _first_of_many,
         _see_through,
         _shadow,
         _picture,

@@ -249,6 +249,7 @@ def test_job_object_structures_have_windows_sizes() -> None:
     assert ctypes.sizeof(ExtendedLimits) == 144
     assert ExtendedLimits.ProcessMemoryLimit.offset == 112
     assert BasicLimits.LimitFlags.offset == 16
-    limits = memory_limits(64)
+    limits = memory_limits(64, 100)
     assert limits.ProcessMemoryLimit == 64 * MEGABYTE
-    assert limits.BasicLimitInformation.LimitFlags == 0x2100
+    assert limits.BasicLimitInformation.LimitFlags == 0x2300
+    assert (limits.JobMemoryLimit, ExtendedLimits.JobMemoryLimit.offset) == (100 * MEGABYTE, 120)

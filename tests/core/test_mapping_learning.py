@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from evidencepack.frameworks import builtin_framework
 from evidencepack.mapping import Learner
+from evidencepack.model import Lesson
 
 FRAMEWORK = builtin_framework()
 ID = {item.ref: item.id for item in FRAMEWORK.items}
@@ -94,6 +95,49 @@ def test_items_that_are_gone_are_passed_over() -> None:
     assert "IR08" not in refs(fewer, GARDEN)
 
 
+def test_two_copies_decided_differently_each_keep_their_own() -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    learner.decide("a", *ADVOCACY, [ID["IR20"]], [])
+    learner.decide("b", *ADVOCACY, [], [ID["IR20"], ID["IR07"]])
+    assert learner.suggest(*ADVOCACY, key="a").items[0].ref == "IR20"
+    assert not {"IR20", "IR07"} & {one.ref for one in learner.suggest(*ADVOCACY, key="b").items}
+    learner.forget("b")
+    assert learner.suggest(*ADVOCACY, key="b").items[0].ref == "IR20", "another copy gets the same"
+    learner.forget("a")
+    assert refs(learner, ADVOCACY)[0] == "IR07"
+    learner.forget("a")
+
+
+def test_papers_of_one_series_follow_each_other() -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    learner.learn([("Orchard dashboard Q1 2026-27", ["Apples 14, pears 9."], [ID["IR33"]])])
+    followed = learner.suggest("20261009 Orchard dashboard Q2 2026-27 FINAL", ["Cherries 3, plums 21."]).items[0]
+    assert (followed.ref, followed.learned) == ("IR33", True)
+    assert not learner.suggest("Vineyard Q2", ["Cherries 3, plums 21."]).items
+
+
+def test_a_scan_gets_what_its_folder_was_decided_to_be() -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    for number in range(3):
+        learner.learn([(f"Paper {number}", [f"Bees {number}"], [ID["IR04"]])], folder="Team | Bees and hives")
+    found = learner.suggest("MFD 20260717 094656", [], folder="Team | Bees and hives").items
+    assert [one.ref for one in found] == ["IR04"]
+    assert found[0].certainty < 0.85
+    assert not learner.suggest("MFD 20260717 094656", [], folder="Team | Elsewhere").items
+    assert not learner.suggest("MFD 3", [], folder="Team | Wasps").items, "two scans are not alike by their names"
+
+
+def test_lessons_of_an_earlier_return_teach() -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    garden = Lesson(id="1", item_id=ID["IR08"], fits=True, title="Minutes", text=" ".join(GARDEN[1]))
+    contract = Lesson(id="2", item_id=ID["IR07"], fits=False, title="Contract", text=" ".join(ADVOCACY[1]))
+    before = learner.suggest(*ADVOCACY).items[0].certainty
+    learner.take_lessons([garden, contract])
+    assert refs(learner, GARDEN_AGAIN)[0] == "IR08"
+    after = next((one.certainty for one in learner.suggest(*ADVOCACY).items if one.ref == "IR07"), 0.0)
+    assert after < before
+
+
 WORDS = ["advocacy", "hospital discharge", "carers", "tomatoes", "greenhouse", "dols", "complaints", "strategy", "tea"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 DECISIONS = st.lists(
@@ -115,3 +159,25 @@ def test_it_never_gets_worse_on_what_it_was_told(decisions: list[tuple[str, str,
             confirmed = [one for one, yes in decided.items() if yes]
             assert set(shown[: len(confirmed)]) == set(confirmed)
             assert not {one for one, yes in decided.items() if not yes} & set(shown)
+
+
+KEYS = st.sampled_from(["first", "second", "third"])
+REFS = st.sets(st.sampled_from(sorted(ID)), max_size=3)
+
+
+@given(st.lists(st.tuples(KEYS, TEXTS, REFS, REFS), max_size=8))
+@settings(max_examples=25, deadline=None)
+def test_every_document_gets_what_was_last_decided_for_it(
+    decisions: list[tuple[str, str, set[str], set[str]]],
+) -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    last: dict[str, tuple[str, set[str], set[str]]] = {}
+    for key, text, confirmed, refused in decisions:
+        ids = [ID[ref] for ref in sorted(confirmed)], [ID[ref] for ref in sorted(refused)]
+        learner.decide(key, "Paper", [text], *ids)
+        last[key] = (text, confirmed, refused - confirmed)
+        for known, (said, yes, no) in last.items():
+            shown = [one.ref for one in learner.suggest("Paper", [said], key=known).items]
+            copies = {ref for other, more, _ in last.values() if other == said for ref in more} - no
+            assert yes <= set(shown[: len(copies)]), "confirmed ones come first, its own and those of its copies"
+            assert not no & set(shown)

@@ -9,7 +9,18 @@ import pytest
 
 from evidencepack.errors import FrameworkFault
 from evidencepack.frameworks import builtin_framework
-from evidencepack.mapping import Suggester, Vocabulary, builtin_vocabulary, guess_categories, load_vocabulary, suggest
+from evidencepack.mapping import (
+    BULK_ACCEPT,
+    Suggester,
+    Vocabulary,
+    builtin_vocabulary,
+    guess_categories,
+    load_vocabulary,
+    measured,
+    measured_precision,
+    suggest,
+)
+from evidencepack.mapping.reading import without_names
 from evidencepack.mapping.vocabulary import TopicWords
 from evidencepack.model import EvidenceItem, ItemKind, Provenance
 
@@ -98,6 +109,66 @@ def test_an_imported_list_without_keywords_works_at_once() -> None:
     }
     for ref, text in texts.items():
         assert suggest("Paper", [text], items, FRAMEWORK).items[0].ref == ref
+
+
+def test_what_it_is_about_counts_more_than_what_sort_of_paper_it_is() -> None:
+    text = ["A leaflet. Small pieces of community equipment, a ramp or a rail, can be tried out."]
+    found = suggest("Gadgets", text, FRAMEWORK.items, FRAMEWORK, folder="Communications | Leaflets")
+    assert found.items[0].ref == "IR10"
+    genre = builtin_vocabulary(FRAMEWORK.id).genre
+    plain = Suggester(
+        FRAMEWORK.items,
+        FRAMEWORK,
+        msgspec.structs.replace(builtin_vocabulary(FRAMEWORK.id), genre=()),
+    )
+    assert "leaflet" in genre
+    by_ref = {one.ref: one.score for one in found.items}
+    without = {one.ref: one.score for one in plain.suggest("Gadgets", text, folder="Communications | Leaflets").items}
+    assert by_ref["IR11"] < without["IR11"]
+
+
+def test_who_wrote_it_and_who_was_there_does_not_count() -> None:
+    minutes = (
+        "Present\nDominic Sharrow (DS), Head of Safeguarding and DoLS\nJo Merrifield, SpeakTrue Advocacy\n"
+        "Prepared by Shanice Everdene, Emergency Planning Officer\nApologies: Complaints Manager\n"
+    )
+    said = "1. Hospital discharge\nThe transfer of care hub reported fewer delays."
+    alone = suggest("Notes", [said], FRAMEWORK.items, FRAMEWORK).items
+    found = suggest("Notes", [minutes + said], FRAMEWORK.items, FRAMEWORK).items
+    assert [one.ref for one in found] == [one.ref for one in alone]
+    assert found[0].ref == "IR26"
+    assert "present and correct" in without_names("Present\nThe list is present and correct.")
+    kept = "Equality, Diversity and Inclusion\nTo apply, ring us. From April the charge is lower."
+    assert without_names(kept) == kept
+
+
+def test_a_document_that_only_its_folder_speaks_for_is_never_certain() -> None:
+    found = suggest("Scan0352", [], FRAMEWORK.items, FRAMEWORK, folder="Carers | Carers strategy")
+    assert 0 < found.items[0].certainty < 0.4
+
+
+def test_sub_topics_and_the_category_come_with_words_and_pages() -> None:
+    pages = ["Cover", "The staff survey and the staff forum.", "Independent advocates: IMCA and Care Act advocacy."]
+    found = suggest("Paper", pages, FRAMEWORK.items, FRAMEWORK)
+    topics = {one.id: one for one in found.sub_topics}
+    assert topics["qs1.7"].pages == (3,)
+    assert "imca" in topics["qs1.7"].words
+    [reason] = found.category_reasons
+    assert (reason.id, reason.pages) == ("staff", (2,))
+    assert "staff survey" in reason.words
+    assert found.categories == ("staff",)
+
+
+def test_the_measured_precision_is_there_for_the_window() -> None:
+    known = measured()
+    assert known is not None
+    assert [one.certainty for one in known.thresholds] == sorted(one.certainty for one in known.thresholds)
+    assert all(0 < one.right <= one.accepted for one in known.thresholds)
+    at_default = measured_precision(BULK_ACCEPT)
+    assert at_default is not None
+    assert at_default.right / at_default.accepted >= 0.95
+    assert measured_precision(0.87) == at_default
+    assert measured_precision(0.1) is None
 
 
 def test_no_more_than_asked_for() -> None:

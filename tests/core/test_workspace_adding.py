@@ -23,16 +23,18 @@ class TextPool:
         self.read: list[str] = []
         self._stop_after = stop_after
 
-    def examine_all(self, files: Iterable[tuple[Any, Path, str | None]], job: Job | None = None) -> Iterator[Any]:
+    def examine_and(
+        self, then: str, files: Iterable[tuple[Any, Path, str | None]], job: Job | None = None
+    ) -> Iterator[Any]:
         for key, path, name in files:
             self.read.append(str(name))
             if self._stop_after is not None and len(self.read) > self._stop_after:
                 raise Cancelled
             text = path.read_text("utf-8", "replace")
             if text.startswith("LOCKED"):
-                yield key, examined(read=ReadState.LOCKED, pages=(), message="It needs a password.")
+                yield key, examined(read=ReadState.LOCKED, pages=(), message="It needs a password."), b""
             else:
-                yield key, examined(text)
+                yield key, examined(text), b""
 
 
 @pytest.fixture

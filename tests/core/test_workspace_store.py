@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from evidencepack.errors import ReadOnly, UserFault, WorkspaceFault, WorkspaceInUse
 from evidencepack.frameworks import framework_to_json
-from evidencepack.workspace import Workspace, backups, history, queries, returns, schema
+from evidencepack.workspace import Workspace, backups, days, history, queries, returns, schema
 from evidencepack.workspace.lock import Owner, WriterLock
 
 
@@ -291,13 +291,13 @@ def test_every_tenth_opening_makes_a_backup_and_ten_are_kept(tmp_path: Path, mon
 
 @pytest.mark.parametrize("text", ["21/11/2026", "21.11.2026", "2026-11-21", " 2026-11-21 "])
 def test_dates_as_people_write_them(text: str) -> None:
-    assert returns.parse_date(text).isoformat() == "2026-11-21"
+    assert days.parse_date(text).isoformat() == "2026-11-21"
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "31/02/2026", "11/21/2026", "2026"])
 def test_what_is_no_date_is_said(text: str) -> None:
     with pytest.raises(UserFault, match="not a date"):
-        returns.parse_date(text)
+        days.parse_date(text)
 
 
 def test_a_return_needs_a_council(tmp_path: Path) -> None:

@@ -109,8 +109,8 @@ def _object_name(container: Any, entry: list[str]) -> str:
     try:
         start = container.openstream([*entry, "\x01Ole10Native"]).read(1024)
     except ole.FAULTS:
-        return entry[-1].lstrip("_")
-    return ole.packed_name(start) or entry[-1].lstrip("_")
+        start = b""
+    return ole.packed_name(start) or ole.object_kind(container, entry) or entry[-1].lstrip("_")
 
 
 def _stories(container: object, path: Path) -> Stories:

@@ -54,6 +54,16 @@ def packed_name(start: bytes) -> str:
     return ntpath.basename(label.decode("cp1252", "replace")) if label.isascii() or len(label) < 260 else ""
 
 
+def object_kind(container: Any, place: list[str]) -> str:
+    """What an embedded object calls itself, such as "Microsoft Excel Chart" ([MS-OLEDS] 2.3.8), or nothing."""
+    try:
+        data = container.openstream([*place, "\x01CompObj"]).read(512)
+    except FAULTS:
+        return ""
+    length = int.from_bytes(data[28:32], "little")
+    return data[32 : 32 + length].rstrip(b"\0").decode("cp1252", "replace").strip() if 0 < length <= 200 else ""
+
+
 def lock_facts(path: Path) -> dict[str, Any]:
     """What is known of an encrypted package: whether a rights service guards it ([MS-OFFCRYPTO] 2.2)."""
     try:

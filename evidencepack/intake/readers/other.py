@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from evidencepack.intake.containers import entry_name
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers import ole, ole_properties
@@ -55,10 +56,13 @@ def _zip_facts(path: Path) -> dict[str, Any]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
         raise Damaged("This zip archive is damaged or incomplete.") from fault
-    locked = any(entry.flag_bits & 1 for entry in entries)
-    return {
+    locked = sum(entry.flag_bits & 1 for entry in entries)
+    facts = {
         "entries": len(entries),
-        "contents": [entry.filename for entry in entries[:MOST_NAMES]],
+        "contents": [entry_name(entry) for entry in entries[:MOST_NAMES]],
         "attachments": len(entries),
-        "encrypted": "password" if locked else None,
     }
+    if locked:
+        which = "the files in it" if locked == len(entries) else f"{locked:,} of the {len(entries):,} files in it"
+        raise Locked(f"This zip archive needs a password to open {which}.", facts)
+    return facts

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from evidencepack.intake.encodings import character_set
 from evidencepack.intake.readers import ole
 from evidencepack.intake.readers.common import Damaged, clean, moment
@@ -26,6 +28,7 @@ _CLASS, _SUBJECT, _SENDER, _SENDER_SMTP, _SENDER_ADDRESS = "001A", "0037", "0C1A
 _TO, _CC, _BCC, _BODY, _HTML, _RTF = "0E04", "0E03", "0E02", "1000", "1013", "1009"
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME = "3707", "3704", "3001"
 _SUBMITTED, _DELIVERED, _CODE_PAGE, _INTERNET_CODE_PAGE = 0x0039, 0x0E06, 0x3FFD, 0x3FDE
+_HIDDEN, _CONTENT_ID = 0x7FFE, "3712"
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)  # [MS-DTYP] 2.3.3: FILETIME, units of 100 nanoseconds
 _INNER, _DATA = "__substg1.0_3701000D", "__substg1.0_37010102"
 _MOST_ATTACHED = 100 * 1024 * 1024 + 1
@@ -176,17 +179,55 @@ class _Message:
         """Whether an attachment is a message of its own."""
         return bool(self._container.exists([*self._place, storage, _INNER]))
 
+    def inner(self, storage: str) -> _Message | None:
+        """The message that an attachment is; None when it is broken or lies too deep."""
+        place = (*self._place, storage, _INNER)
+        if self._depth >= _DEEPEST or not self._container.exists([*place, "__properties_version1.0"]):
+            return None
+        return _Message(self._container, place, self._depth + 1)
+
+    @property
+    def subject(self) -> str:
+        """What the message is about."""
+        return self._text(_SUBJECT)
+
+    def is_in_the_text(self, storage: str) -> bool:
+        """Whether an attachment is hidden because the text shows it: a logo, a signature ([MS-OXCMSG] 2.2.2.24)."""
+        fixed = self._stream_at(f"{storage}/__properties_version1.0") or b""
+        tags = {struct.unpack_from("<I", fixed, at)[0] >> 16: fixed[at + 8] for at in range(8, len(fixed) - 15, 16)}
+        return bool(tags.get(_HIDDEN)) and bool(self._text(_CONTENT_ID, storage))
+
     def data_of(self, storage: str) -> bytes:
         """An attachment's bytes."""
         return self._stream_at(f"{storage}/{_DATA}", _MOST_ATTACHED) or b""
 
 
-def attached_files(path: Path) -> Iterator[tuple[str, bytes | None]]:
-    """The attachments of a message as (name, bytes); no bytes for a message within it. Damaged as for `read_msg`."""
+class Attached(Struct, frozen=True):
+    """A file attached to a message; no data for a message within it. `inside`: the messages it lies in."""
+
+    name: str
+    data: bytes | None
+    inside: tuple[str, ...] = ()
+    in_the_text: bool = False
+
+
+def attached_files(path: Path) -> Iterator[Attached]:
+    """The attachments of a message and of the messages within it. Raises Damaged as `read_msg` does."""
     with ole.opened(path, _KIND) as container:
-        message = _Message(container, (), 0)
-        for number, storage in enumerate(message.storages(), start=1):
-            if message.is_message(storage):
-                yield f"{message.name_of(storage) or 'message'}.msg", None
-            else:
-                yield message.name_of(storage) or f"attachment {number}", message.data_of(storage)
+        yield from _attached(_Message(container, (), 0), ())
+
+
+def _attached(message: _Message, inside: tuple[str, ...]) -> Iterator[Attached]:
+    for number, storage in enumerate(message.storages(), start=1):
+        name = message.name_of(storage)
+        if not message.is_message(storage):
+            yield Attached(
+                name or f"attachment {number}", message.data_of(storage), inside, message.is_in_the_text(storage)
+            )
+            continue
+        inner = message.inner(storage)
+        name = name or (inner.subject if inner else "") or "message"
+        name = name if name.casefold().endswith(".msg") else f"{name}.msg"
+        yield Attached(name, None, inside)
+        if inner is not None:
+            yield from _attached(inner, (*inside, name))

@@ -121,7 +121,7 @@ def attached(document: Any) -> list[str]:
     for index in range(min(document.count_attachments(), 1_000)):
         try:
             names.append(document.get_attachment(index).get_name())
-        except pypdfium2.PdfiumError:
+        except (pypdfium2.PdfiumError, UnicodeDecodeError):
             names.append("")
     return [name or f"attachment {index}" for index, name in enumerate(names, start=1)]
 

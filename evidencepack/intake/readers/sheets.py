@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers import ods_marks, ole, ole_properties, opendocument, xlsx_marks
+from evidencepack.intake.readers import ods_marks, ole, ole_properties, opendocument, xlsb_marks, xlsx_marks
 from evidencepack.intake.readers.common import (
     MOST_CHARACTERS,
     MOST_LINKS,
@@ -43,6 +43,8 @@ _FAULTS = (
     ValueError,
 )
 
+_STATES = {"hidden": calamine.SheetVisibleEnum.Hidden, "veryHidden": calamine.SheetVisibleEnum.VeryHidden}
+
 # What Excel writes for older versions in front of a comment that belongs to a thread.
 _THREAD_PREFACE = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 
@@ -57,7 +59,7 @@ def read(path: Path, found: Format) -> Examination:
         source = opened_without_password(path, _KIND)
         facts["encrypted"] = "open"
     collector = PageCollector()
-    states = _values(source, collector, around)
+    states = _values(source, collector, around, "OpenDocument" if found.id == "ods" else _KIND)
     facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
     facts["very_hidden_sheets"] = [
         name for name, state in states.items() if state == calamine.SheetVisibleEnum.VeryHidden
@@ -81,10 +83,15 @@ class _Around(Struct, kw_only=True):
     locked: bool = False
     drawn: dict[str, str] = {}
     sparse: dict[str, str] = {}
+    states: dict[str, str] | None = None  # of all sheets, when the values' reader cannot be trusted with the file
 
 
-def _values(source: str | BytesIO, collector: PageCollector, around: _Around) -> dict[str, Any]:
+def _values(source: str | BytesIO, collector: PageCollector, around: _Around, kind: str) -> dict[str, Any]:
     """Collect the sheets' texts; gives every sheet's name and whether it is visible."""
+    if around.states is not None:
+        for number, name in enumerate(around.states, start=1):
+            collector.add(number, f"sheet {name}", joined([around.sparse.get(name, ""), around.drawn.get(name, "")]))
+        return {name: _STATES.get(state, calamine.SheetVisibleEnum.Visible) for name, state in around.states.items()}
     try:
         with calamine.load_workbook(source) as workbook:
             states = {}
@@ -99,12 +106,12 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around) ->
                     collector.add(number, f"sheet {sheet.name}", joined([text, drawn]) if drawn else text)
             return states
     except calamine.PasswordError as fault:
-        raise Locked("This Excel file needs a password to be opened.") from fault
+        raise Locked(f"This {kind} file needs a password to be opened.") from fault
     except _FAULTS as fault:
-        raise Damaged("This Excel file is damaged: its sheets cannot be read.") from fault
+        raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
     except BaseException as fault:
         if type(fault).__name__ == "PanicException":  # the library's own fault, and no Exception
-            raise Damaged("This Excel file is damaged: its sheets cannot be read.") from fault
+            raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
         raise
 
 
@@ -113,7 +120,7 @@ def _table(rows: Iterable[list[Any]], most: int) -> str:
     lines: list[str] = []
     length = 0
     for row in rows:
-        line = "\t".join([cell if isinstance(cell, str) else _cell(cell) for cell in row]).rstrip("\t")
+        line = "\t".join([cell if isinstance(cell, str) else cell_text(cell) for cell in row]).rstrip("\t")
         if line:
             lines.append(line.replace("\r\n", " ").replace("\n", " ") if "\n" in line else line)
             length += len(line) + 1
@@ -122,7 +129,7 @@ def _table(rows: Iterable[list[Any]], most: int) -> str:
     return "\n".join(lines)
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A value as a person would write it: 3 for 3.0, TRUE, 2026-11-21."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -141,7 +148,9 @@ def _surroundings(path: Path, found: Format) -> _Around:
         return _around_ods(path)
     try:
         with Package(path, _KIND) as package:
-            return _around_package(package)
+            around = _around_package(package)
+            around.facts |= xlsb_marks.facts_of(package) if found.id == "xlsb" else {}
+            return around
     except Damaged:
         if _is_ole(path):
             return _Around(locked=True, facts=ole.lock_facts(path))
@@ -155,6 +164,8 @@ def _around_package(package: Package) -> _Around:
         parts = xlsx_marks.sheet_parts(package)
     except Damaged:
         parts = {}  # the values' reader says what is wrong
+    lies = xlsx_marks.strings_that_lie(package)
+    around.states = xlsx_marks.sheet_states(package) if lies else None
     headers: dict[str, None] = {}
     rows, columns, filters = {}, {}, []
     for name, part in parts.items():
@@ -166,7 +177,7 @@ def _around_package(package: Package) -> _Around:
             columns[name] = marks.hidden_columns
         if marks.filtered:
             filters.append(name)
-        if marks.extent > xlsx_marks.MOST_CELLS:
+        if lies or marks.extent > xlsx_marks.MOST_CELLS:
             around.sparse[name] = xlsx_marks.sparse_table(package, part, MOST_CHARACTERS)
         around.drawn[name] = _drawn(package, part)
     facts |= {"hidden_rows": rows, "hidden_columns": columns, "filters": filters, "header_text": joined(headers)}
@@ -224,7 +235,8 @@ def _around_xls(path: Path) -> _Around:
         marks = XlsMarks(ole.stream(container, name, _KIND))
         facts = marks.facts()
         headers = [xlsx_marks.plain_header(text) for text in facts.pop("header_texts")]
-        embedded = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
+        places = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
+        embedded = [ole.object_kind(container, [place]) or place for place in places]
         facts |= {
             "macros": ["_VBA_PROJECT_CUR"] in entries,
             "attachments": len(embedded),

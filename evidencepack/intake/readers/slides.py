@@ -44,10 +44,12 @@ class _Slides:
         self._hidden_text: list[str] = []
         self._running: dict[str, None] = {}
         self._names: dict[str, str] = {}
+        self._size = (0, 0)
 
     def examination(self, found: Format) -> Examination:
         parts = self._parts()
         self._names = self._authors()
+        self._size = self._slide_size()
         for number, part in enumerate(parts, start=1):
             try:
                 text = self._slide(number, part)
@@ -119,9 +121,14 @@ class _Slides:
             if _placeholder(shape) in _RUNNING:
                 self._running |= dict.fromkeys(lines)
             name = shape.find("*/{*}cNvPr")
-            if name is not None and name.get("hidden") in ("1", "true"):
+            hidden = name is not None and name.get("hidden") in ("1", "true")
+            if lines and (hidden or _is_outside(shape, self._size)):
                 self._hidden_text += lines
             yield from lines
+
+    def _slide_size(self) -> tuple[int, int]:
+        size = self._package.xml(self._main).find("{*}sldSz")
+        return (_number(size, "cx"), _number(size, "cy")) if size is not None else (0, 0)
 
     def _note(self, target: str) -> Iterator[str]:
         try:
@@ -187,6 +194,27 @@ def _lines(element: Any, depth: int) -> Iterator[str]:
 def _pieces(paragraph: Any) -> Iterator[str]:
     for element in paragraph.iter("{*}t", "{*}br", "{*}tab"):
         yield (element.text or "") if etree.QName(element).localname == "t" else " "
+
+
+def _is_outside(shape: Any, size: tuple[int, int]) -> bool:
+    """Whether a shape lies wholly beside the slide: not seen in the show. A shape in a group goes with its group."""
+    groups = list(shape.iterancestors("{*}grpSp"))
+    frame = (groups[-1] if groups else shape).find("{*}grpSpPr/{*}xfrm" if groups else "{*}spPr/{*}xfrm")
+    frame = shape.find("{*}xfrm") if frame is None and not groups else frame
+    if frame is None or not all(size) or frame.find("{*}off") is None or frame.find("{*}ext") is None:
+        return False
+    place, extent = frame.find("{*}off"), frame.find("{*}ext")
+    left, top, width, height = _number(place, "x"), _number(place, "y"), _number(extent, "cx"), _number(extent, "cy")
+    if frame.get("rot"):  # turned about its middle: the circle around it counts
+        reach = (width**2 + height**2) ** 0.5 / 2
+        left, top = int(left + width / 2 - reach), int(top + height / 2 - reach)
+        width = height = int(reach * 2)
+    return left >= size[0] or top >= size[1] or left + width <= 0 or top + height <= 0
+
+
+def _number(element: Any, name: str) -> int:
+    text = element.get(name, "")
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 16 else 0
 
 
 def _placeholder(shape: Any) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidencepack.intake.encodings import decode, guess_encoding
+from evidencepack.intake.encodings import decode, guess_damaged, guess_encoding, was_utf8
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers.common import MOST_CHARACTERS, Damaged, PageCollector
+from evidencepack.intake.readers.common import MOST_CHARACTERS, Damaged, PageCollector, without_nothing
 from evidencepack.model import ReadState
 
 _MOST_BYTES = 4 * MOST_CHARACTERS + 4  # no encoding in use needs more for a character
@@ -18,6 +18,9 @@ def read(path: Path, found: Format) -> Examination:
     with path.open("rb") as stream:
         data = stream.read(_MOST_BYTES)
     encoding = guess_encoding(data[:65_536])
+    damage = ""
+    if encoding is None:
+        encoding, damage = guess_damaged(data[:65_536]), "It holds bytes that are not text."
     if encoding is None:
         raise Damaged("This text file holds bytes that are not text.")
     text = _decoded(data, encoding)
@@ -30,7 +33,7 @@ def read(path: Path, found: Format) -> Examination:
         pages_total=1,
         pages_unit="part",
         properties={"encoding": encoding.removesuffix("-sig")},
-        facts=collector.facts(),
+        facts=without_nothing(collector.facts() | {"damaged": damage}),
     )
 
 
@@ -40,5 +43,5 @@ def _decoded(data: bytes, encoding: str) -> str:
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            encoding = "cp1252"
+            encoding = "utf-8" if was_utf8(data) else "cp1252"
     return decode(data, encoding)

@@ -30,6 +30,8 @@ _TWO_LETTERS = 702  # columns
 _ROW_NUMBER = re.compile(rb"""row\s[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
 _HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')  # 18.3.1.46: font, colour, size, page, date …
+_STRINGS = "xl/sharedStrings.xml"
+_STRING_COUNT = re.compile(rb"""ount\s*=\s*["'](\d{1,20})["']""")
 _YES = frozenset({"1", "true"})
 
 
@@ -55,6 +57,12 @@ def sheet_parts(package: Package) -> dict[str, str]:
         if kind == "worksheet" and target in package.names:
             parts[sheet.get("name", "")] = target
     return parts
+
+
+def sheet_states(package: Package) -> dict[str, str]:
+    """The sheets' names and whether they are visible: "visible", "hidden", "veryHidden"."""
+    sheets = package.xml(package.main_part("xl/workbook.xml")).iter("{*}sheet")
+    return {sheet.get("name", ""): sheet.get("state", "visible") for sheet in sheets}
 
 
 def marks_of(package: Package, part: str) -> SheetMarks:
@@ -205,13 +213,24 @@ def sparse_table(package: Package, part: str, most: int) -> str:
     return "\n".join(lines)
 
 
+def strings_that_lie(package: Package) -> bool:
+    """Whether the shared strings claim to be more than their part can hold: the values' reader makes room for all."""
+    if _STRINGS not in package.names:
+        return False
+    try:
+        with package.stream(_STRINGS) as stream:
+            claims = [int(match) for match in _STRING_COUNT.findall(stream.read(_EDGE))]
+        return any(claim > package.size(_STRINGS) for claim in claims)
+    except (*UNPACKING_FAULTS, ValueError):
+        return False
+
+
 def _shared_strings(package: Package) -> list[str]:
-    name = "xl/sharedStrings.xml"
-    if name not in package.names:
+    if _STRINGS not in package.names:
         return []
     strings: list[str] = []
     length = 0
-    with package.stream(name) as stream:
+    with package.stream(_STRINGS) as stream:
         for _, item in rows_of(stream, ("si",)):
             strings.append("".join(text.text or "" for text in item.iter("{*}t")))
             length += len(strings[-1])
