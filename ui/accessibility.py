@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -42,3 +42,15 @@ def nameless(top: QWidget) -> list[QWidget]:
 def _inner(widget: QWidget) -> bool:
     """Parts that Qt makes inside another widget, which speaks for them."""
     return widget.objectName().startswith("qt_") or widget.focusProxy() is not None
+
+
+def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
+    """Let a screen reader say words without moving the focus (`urgent`: at once, over what it is saying).
+
+    WCAG 2.2, 4.1.3: what the window tells has to reach those who do not see it. Nothing happens where none listens.
+    """
+    if words and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(widget, words)
+        how = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(how.Assertive if urgent else how.Polite)
+        QAccessible.updateAccessibility(event)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 import platformdirs
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from evidencepack import __version__
 from evidencepack.intake.workers import ReaderPool
+from evidencepack.resources import resource
+from ui.crash import keep_trace
 from ui.desk import Desk
 from ui.garbage import MainThreadGarbage
 from ui.main_window import MainWindow
@@ -50,10 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise TypeError("another kind of Qt application is running")
     app.setApplicationName("Evidence Pack")
     app.setApplicationVersion(__version__)
-    follow_system(app)
+    app.setDesktopFileName("evidencepack")
+    app.setWindowIcon(QIcon(str(resource("app", "icon.png"))))
+    follower = follow_system(app)
     garbage = MainThreadGarbage(app)
     window = make_window(default_settings_file(), log_file, Path(platformdirs.user_documents_dir()))
-    sys.excepthook = _crash_hook(window)
+    follower.watch(window)
+    tell_defects(window)
     window.show()
     if given:
         window.actions_of.open_path(Path(given[0]))
@@ -62,14 +69,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _crash_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """What a defect on the main thread does: it is logged whole and told in the window; nothing is closed."""
+def tell_defects(window: MainWindow) -> None:
+    """From now on a defect on any thread is logged whole, reported in a file and told in the window, which goes on."""
 
     def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         _log.error("A defect in the window", exc_info=(kind, fault, trace))
         window.desk.runner.crashed.emit(fault)
 
-    return hook
+    def thread_hook(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and not issubclass(told.exc_type, SystemExit):
+            _log.error("A defect on a thread", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+            keep_trace(told.exc_value)  # its frames end with the thread
+            window.desk.runner.crashed.emit(told.exc_value.with_traceback(None))
+
+    sys.excepthook = hook
+    threading.excepthook = thread_hook
 
 
 if __name__ == "__main__":

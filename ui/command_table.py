@@ -11,11 +11,15 @@ from ui.commands import (
     State,
     documents_chosen,
     found_in_chosen,
+    gap_mendable,
     is_open,
     item_chosen,
     one_document_chosen,
+    waivers_chosen,
     writable,
 )
+from ui.pages.documents.preview.commands import READING
+from ui.printing.preview import print_page
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -74,6 +78,9 @@ FILE: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.export_pack(), enabled_when=is_open),
     Command(id="pack.verify", title="Verify a pack…", menu="&File", icon="verify",
             run=lambda window: window.verify_pack(), enabled_when=is_open),
+    Command(id="file.print", title="Print the list…", menu="&File", keys=("Ctrl+P",), icon="print", separated=True,
+            tip="The list of this page on paper or as a PDF, with a preview",
+            run=lambda window: print_page(window, window.page, window.desk), enabled_when=is_open),
     Command(id="file.close", title="Close the return", menu="&File", keys=("Ctrl+W",), separated=True,
             run=lambda window: window.actions_of.close_return(), enabled_when=is_open),
     Command(id="file.quit", title="Exit", menu="&File", keys=("Ctrl+Q",), run=lambda window: window.close()),
@@ -93,10 +100,15 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.actions_of.add_files(), enabled_when=writable),
     Command(id="documents.add-folder", title="Add a folder…", menu="&Documents", icon="folder",
             run=lambda window: window.actions_of.add_folder(), enabled_when=writable),
+    Command(id="documents.review", title="Review the inbox…", menu="&Documents", keys=("Ctrl+I",), icon="documents",
+            tip="One document after the other with its best suggestions, by the keyboard alone",
+            run=lambda window: window.documents.review(), enabled_when=is_open),
+    Command(id="documents.columns", title="Columns of the list…", menu="&Documents", page="documents",
+            run=lambda window: window.documents.choose_columns(), enabled_when=is_open),
     Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",
             page="documents", separated=True, run=lambda window: window.documents.answer_item(),
             enabled_when=documents_chosen),
-    Command(id="documents.use-page", title="Use this page…", menu="&Documents", keys=("Ctrl+G",), page="documents",
+    Command(id="documents.use-page", title="Use this page…", menu="&Documents", keys=("Ctrl+G",), page="reading",
             tip="Make the page that is shown the place of an answer",
             run=lambda window: window.documents.details.use_page(), enabled_when=one_document_chosen),
     Command(id="documents.rename", title="Rename", menu="&Documents", keys=("F2",), icon="rename", page="documents",
@@ -114,6 +126,12 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
     Command(id="documents.clean", title="Make a cleaned copy…", menu="&Documents", keys=("Ctrl+Shift+K",),
             tip="A new version of the chosen documents without comments, tracked changes, hidden sheets and the like",
             run=lambda window: window.clean(), enabled_when=found_in_chosen),
+    Command(id="gaps.mend", title="Mend it here…", menu="&Documents", keys=("Ctrl+Return", "Ctrl+Enter"), page="gaps",
+            tip="Answer the chosen item, or enter the date of the chosen document", enabled_when=gap_mendable,
+            run=lambda window: window.gaps.mend()),
+    Command(id="gaps.take-back", title="Take the waiver back", menu="&Documents", page="gaps",
+            tip="The finding stands again", enabled_when=waivers_chosen,
+            run=lambda window: window.gaps.take_back()),
     Command(id="documents.remove", title="Remove", menu="&Documents", keys=("Del",), icon="remove", page="documents",
             separated=True, tip="Take it out of the workspace; undo brings it back",
             run=lambda window: window.documents.remove(), enabled_when=documents_chosen),
@@ -125,6 +143,9 @@ ITEMS: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.items.add_files(), enabled_when=item_chosen),
     Command(id="items.add-answer", title="Other answer…", menu="&Items", keys=("Return", "Enter"), icon="link",
             page="items", run=lambda window: window.items.add_answer(), enabled_when=item_chosen),
+    Command(id="items.chase", title="Chase list…", menu="&Items", keys=("Ctrl+Shift+H",), icon="person",
+            tip="Who still has to provide evidence, with reminders to copy",
+            run=lambda window: window.items.chase(), enabled_when=is_open),
     Command(id="items.owner", title="Owner and date…", menu="&Items", icon="person", page="items",
             run=lambda window: window.items.edit_owner(), enabled_when=item_chosen),
 )  # fmt: skip
@@ -150,20 +171,37 @@ VIEW: tuple[Command[MainWindow], ...] = (
             1,
         )
     ),
+    Command(id="view.palette", title="Find a command or a place…", menu="&View", keys=("Ctrl+K",), icon="search",
+            separated=True, tip="Commands, items, statements and documents by a few letters of their names",
+            run=lambda window: window.palette_popup.open()),
+    Command(id="view.jobs", title="Jobs and messages", menu="&View", keys=("Ctrl+J",),
+            tip="What runs, what ended, and what was told", run=lambda window: window.jobs_panel.toggle()),
     Command(id="view.next-pane", title="Next pane", menu="&View", keys=("F6",), separated=True,
             run=lambda window: window.next_pane(1)),
     Command(id="view.previous-pane", title="Previous pane", menu="&View", keys=("Shift+F6",),
             run=lambda window: window.next_pane(-1)),
 )  # fmt: skip
 HELP: tuple[Command[MainWindow], ...] = (
-    Command(id="help.about", title="About Evidence Pack", menu="&Help", icon="info",
+    Command(id="help.here", title="Help for this page", menu="&Help", keys=("F1",), icon="help",
+            run=lambda window: window.help.show()),
+    Command(id="help.contents", title="Contents of the help", menu="&Help",
+            run=lambda window: window.help.show("start")),
+    Command(id="help.shortcuts", title="Keyboard shortcuts", menu="&Help", help="shortcuts",
+            run=lambda window: window.help.show("shortcuts")),
+    Command(id="help.tour", title="Take the tour", menu="&Help", separated=True,
+            tip="Nine short steps through the window, best with the sample council",
+            run=lambda window: window.tour.start()),
+    Command(id="help.reports", title="Reports of defects", menu="&Help",
+            tip="The folder with the log and with what was written when something went wrong",
+            run=lambda window: window.desk.show_folder(window.desk.log_file.parent)),
+    Command(id="help.about", title="About Evidence Pack", menu="&Help", icon="info", separated=True,
             run=lambda window: window.actions_of.about()),
 )  # fmt: skip
 
-COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *ASSESSMENT, *VIEW, *HELP)
+COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *ASSESSMENT, *VIEW, *READING, *HELP)
 DOCUMENT_MENU = (
     "documents.answer", "documents.rename", "", "documents.set-aside", "documents.use", "documents.inbox", "",
     "documents.waive", "documents.clean", "", "documents.remove",
 )  # fmt: skip
-GAP_MENU = ("documents.waive", "documents.clean")
+GAP_MENU = ("gaps.mend", "documents.waive", "documents.clean", "gaps.take-back")
 ITEM_MENU = ("items.add-files", "items.add-answer", "items.owner")

@@ -21,7 +21,8 @@ _Doer = TypeVar("_Doer")
 class State:
     """What decides which commands can be given now. `busy`: a job is changing the workspace.
 
-    `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about.
+    `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about; `mendable`:
+    whether the chosen gap can be mended where it stands; `waivers`: how many of them are chosen.
     """
 
     is_open: bool = False
@@ -30,6 +31,8 @@ class State:
     page: str = "start"
     documents: int = 0
     gaps: int = 0
+    mendable: bool = False
+    waivers: int = 0
     item: bool = False
     undo: str = ""
     redo: str = ""
@@ -65,6 +68,16 @@ def found_in_chosen(state: State) -> bool:
     return documents_chosen(state) or (state.writable and state.page == "gaps" and state.gaps > 0)
 
 
+def gap_mendable(state: State) -> bool:
+    """With a gap chosen that can be mended where it stands, in a workspace that may be changed."""
+    return state.writable and state.page == "gaps" and state.mendable
+
+
+def waivers_chosen(state: State) -> bool:
+    """With waivers chosen, in a workspace that may be changed."""
+    return state.writable and state.page == "gaps" and state.waivers > 0
+
+
 def item_chosen(state: State) -> bool:
     """With an evidence item chosen, in a workspace that may be changed."""
     return state.writable and state.page == "items" and state.item
@@ -76,6 +89,7 @@ class Command(Generic[_Doer]):
 
     `keys`: shortcuts, the first of which is shown. `page`: its keys hold in that page's list only ("" everywhere).
     `words`: the title when it depends on the state. `menu`: the menu it stands in, "" for none.
+    `help`: its page of the help where that is not the page of its kind (`ui/help/places.py`).
     """
 
     id: str
@@ -88,6 +102,7 @@ class Command(Generic[_Doer]):
     page: str = ""
     separated: bool = False
     enabled_when: Callable[[State], bool] = always
+    help: str = ""
     words: Callable[[State], str] | None = None
 
 

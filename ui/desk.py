@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from evidencepack import verbs
@@ -18,9 +19,12 @@ from evidencepack.jobs import Job
 from evidencepack.model import Answer, AnswerKind
 from evidencepack.workspace import Workspace, answers, queries
 from evidencepack.workspace.adding import AddResult, Outcome
+from ui.crash import trace_words, write_report
 from ui.figures import FiguresReader
 from ui.file_choice import Ask, Wanted, ask_person
+from ui.jobs.log import JobLog
 from ui.runner import Runner
+from ui.said import Said, Step
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import Tone
@@ -28,14 +32,7 @@ from ui.watching import FolderWatch
 from ui.words import counted
 
 _Result = TypeVar("_Result")
-
-
-class Said(Struct, frozen=True):
-    """Something that the window tells the person without stopping them."""
-
-    what: str
-    to_do: str = ""
-    tone: Tone = Tone.NEUTRAL
+_SAME_DEFECT_SECONDS = 5
 
 
 class Desk(QObject):
@@ -52,10 +49,14 @@ class Desk(QObject):
         self.session = Session(self.runner, self)
         self.figures = FiguresReader(self.session, self.runner, self)
         self.pool = pool or ReaderPool()  # kept warm between drops; used by the job thread only
+        self.log = JobLog(self.runner, self)
         self.watch = FolderWatch(self)
+        self.show_folder: Callable[[Path], object] = _show_folder  # tests put another function here
+        self._defect = ("", 0.0)  # the last one told, and when
         self.ask: Ask = ask_person  # tests put another function here
         self.runner.faulted.connect(self._fault)
         self.runner.crashed.connect(self._crash)
+        self.session.switched.connect(self.log.forget_steps)
 
     def shutdown(self) -> None:
         """End all threads and reading processes; nothing can be asked for afterwards."""
@@ -65,9 +66,14 @@ class Desk(QObject):
 
     # ------------------------------------------------------------ speaking
 
-    def say(self, what: str, to_do: str = "", tone: Tone = Tone.NEUTRAL) -> None:
-        """Show a message that goes away by itself or by its close button."""
-        self.said.emit(Said(what, to_do, tone))
+    def say(self, what: str, to_do: str = "", tone: Tone = Tone.NEUTRAL, *steps: Step) -> None:
+        """Show a message that goes away by itself or by its close button; the list of messages keeps it.
+
+        `steps` are buttons beside it: what can be done next.
+        """
+        said = Said(what, to_do, tone, steps)
+        self.log.hear(said)
+        self.said.emit(said)
 
     def go(self, page: str, subject: str = "") -> None:
         """Show a page and, on it, a document, item or statement."""
@@ -155,19 +161,43 @@ class Desk(QObject):
     def tell_added(self, results: Sequence[AddResult], before: str = "") -> None:
         """Say what became of files; `before` is what the sentence begins with."""
         what, to_do, tone = added_words(results)
-        self.say(f"{before}{what}", to_do, tone)
+        came = [one.document_id for one in results if one.document_id and one.outcome is not Outcome.SKIPPED]
+        subject = came[0] if len(came) == 1 else ""
+        steps = [Step("Show it" if subject else "Show the documents", partial(self.go, "documents", subject))]
+        self.say(f"{before}{what}", to_do, tone, *(steps if came else []))
 
     # ------------------------------------------------------------ faults
 
     def _fault(self, fault: UserFault) -> None:
         self.say(fault.what, fault.to_do, Tone.WARN)
 
-    def _crash(self, _fault: BaseException) -> None:
+    def _crash(self, fault: BaseException) -> None:
+        way, moment = trace_words(fault), time.monotonic()
+        before, told_at = self._defect
+        if way == before and moment - told_at < _SAME_DEFECT_SECONDS:
+            return  # a page that cannot be drawn raises at every try
+        self._defect = (way, moment)
+        file = write_report(fault, self.log_file)
+        what = "Something went wrong inside Evidence Pack; what you did last may not have been done."
+        if file is None:
+            self.say(what, "Nothing that was saved is lost. A report of it could not be written.", Tone.BAD)
+            return
         self.say(
-            "Something went wrong inside Evidence Pack; what you did last may not have been done.",
-            f"Nothing that was saved is lost. Please send the log file to who looks after the program: {self.log_file}",
+            what,
+            "Nothing that was saved is lost, and you can go on. A report, without anything of your documents, lies in "
+            f"{file}. Please send it to who looks after the program.",
             Tone.BAD,
+            Step("Copy the report", partial(_copy_text, file), lasting=True),
+            Step("Show in folder", lambda: self.show_folder(file.parent), lasting=True),
         )
+
+
+def _copy_text(file: Path) -> None:
+    QGuiApplication.clipboard().setText(file.read_text(encoding="utf-8"))
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _answer_at(item_id: str, document_id: str, pages: str, workspace: Workspace) -> None:

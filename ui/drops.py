@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QByteArray, QMimeData, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 
 DOCUMENTS = "application/x-evidencepack-documents"
 _OUTLOOK = "FileGroupDescriptor"
@@ -51,3 +53,34 @@ def take_copy(event: QDropEvent) -> None:
     """Accept a drag as a copy: nothing is ever moved away from where it lies."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
+
+
+class WindowDrops(QObject):
+    """Lets files be dropped anywhere on a window: `take` gets the drop, `refuse` the words for what cannot be taken."""
+
+    def __init__(self, window: QWidget, take: Callable[[Drop], object], refuse: Callable[[str], object]) -> None:
+        super().__init__(window)
+        self._take, self._refuse = take, refuse
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take files anywhere; say at once why anything else cannot be taken."""
+        if isinstance(event, QDragEnterEvent):
+            self._enter(event)
+        elif isinstance(event, QDropEvent) and event.type() in {QEvent.Type.DragMove, QEvent.Type.Drop}:
+            take_copy(event)
+            if event.type() == QEvent.Type.Drop:
+                self._take(read_drop(event.mimeData()))
+        else:
+            return False
+        return True
+
+    def _enter(self, event: QDragEnterEvent) -> None:
+        drop = read_drop(event.mimeData())
+        if drop.paths:
+            take_copy(event)
+            return
+        if drop.refusal:
+            self._refuse(drop.refusal)
+        event.ignore()

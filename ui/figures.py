@@ -14,9 +14,11 @@ from evidencepack.gaps import ItemState
 from evidencepack.model import Answer, EvidenceItem, Gap, SealedPack, Severity
 from evidencepack.verbs import Lacks
 from evidencepack.workspace import Workspace, queries
-from evidencepack.workspace.history import next_redo, next_undo
+from evidencepack.workspace.history import TrailEntry, next_redo, next_undo, trail
 from ui.runner import Runner
 from ui.session import Session
+
+_RECENT = 5  # steps that the overview shows
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -29,6 +31,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     undo: str | None
     redo: str | None
     today: date
+    recent: list[TrailEntry]
 
     @property
     def items(self) -> list[EvidenceItem]:
@@ -49,6 +52,11 @@ class Figures(Struct, frozen=True, kw_only=True):
         """The gaps of one severity."""
         return [gap for gap in self.lacks.gaps if gap.severity is severity]
 
+    @property
+    def to_do(self) -> int:
+        """How many gaps ask for something to be done: those for information do not."""
+        return sum(1 for gap in self.lacks.gaps if gap.severity is not Severity.INFORMATION)
+
     def answers_of(self, item_id: str) -> list[Answer]:
         """An item's answers in their order."""
         return [answer for answer in self.lacks.snapshot.answers if answer.item_id == item_id]
@@ -66,6 +74,7 @@ def figures_of(workspace: Workspace, today: date) -> Figures:
         undo=next_undo(db),
         redo=next_redo(db),
         today=today,
+        recent=trail(db, _RECENT),
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QStackedWidget
 
-from evidencepack.gaps import ItemState
 from ui.actions import Actions
 from ui.command_table import COMMANDS, DOCUMENT_MENU, GAP_MENU, ITEM_MENU, PAGES
 from ui.commands import CommandSet, State
 from ui.desk import Desk
-from ui.drops import read_drop, take_copy
+from ui.drops import Drop, WindowDrops
 from ui.figures import Figures
 from ui.finding_actions import FindingActions
+from ui.frame import WindowFrame
+from ui.help.desk import HelpDesk
+from ui.jobs.panel import JobsPanel
 from ui.pages.assessment.view import AssessmentPage
 from ui.pages.base import Page
 from ui.pages.documents.view import DocumentsPage
@@ -24,25 +28,35 @@ from ui.pages.history.view import HistoryPage
 from ui.pages.items.view import ItemsPage
 from ui.pages.overview.view import OverviewPage
 from ui.pages.pack.view import PackPage
+from ui.pages.review.view import ReviewPage
+from ui.pages.search.view import SearchPage
 from ui.pages.start.view import StartPage
-from ui.runner import Progress
+from ui.palette.entries import Entry, all_entries
+from ui.palette.view import Palette
 from ui.theme import Tone, colours_of
-from ui.widgets.banner import Banner
-from ui.widgets.basic import column
+from ui.tour.guide import Tour
 from ui.widgets.navigation import Navigation
-from ui.widgets.offer_bar import OfferBar
 from ui.widgets.search_popup import SearchPopup
 from ui.widgets.status_bar import StatusBar
-from ui.widgets.top_bar import TopBar
-from ui.words import counted
+
+LEAST_SIZE = (860, 460)  # a laptop of 1920 x 1080 at 200 % has room for 960 x 540
 
 
 class MainWindow(QMainWindow):
     """`places`: the folder in which new workspaces and samples are proposed."""
 
+    desk: Desk
     actions_of: Actions
     documents: DocumentsPage
     items: ItemsPage
+    gaps: GapsPage
+    stack: QStackedWidget
+    navigation: Navigation
+    status: StatusBar
+    palette_popup: Palette
+    jobs_panel: JobsPanel
+    help: HelpDesk
+    tour: Tour
 
     def __init__(self, desk: Desk, places: Path) -> None:
         super().__init__()
@@ -59,18 +73,30 @@ class MainWindow(QMainWindow):
         self.start = StartPage(desk, self.actions_of.open_path)
         self.history = HistoryPage(desk)
         self.assessment = AssessmentPage(desk)
+        results = SearchPage(desk)
+        results.opened.connect(self._open_hit)
         named_pages = (self.start, self.overview, self.documents, self.items, self.assessment, self.gaps, self.pack)
-        self.pages: dict[str, Page] = {page.id: page for page in (*named_pages, self.history)}
+        unlisted = (self.history, ReviewPage(desk), results)
+        self.pages: dict[str, Page] = {page.id: page for page in (*named_pages, *unlisted)}
         self._closing = False
         self._ready_to_close = False
-        self._lay_out()
+        self.frame = WindowFrame(desk, self.pages.values(), PAGES, self.commands.run, self)
+        self.top, self.banner, self.status = self.frame.top, self.frame.banner, self.frame.status
+        self.navigation, self.stack, self.offers = self.frame.navigation, self.frame.stack, self.frame.offers
+        self.setCentralWidget(self.frame)
+        self.search_popup = SearchPopup(desk, self.top.search, self)
+        self.palette_popup = Palette(self._palette_entries, desk.settings, self)
+        self.jobs_panel = JobsPanel(desk.log, desk.runner.cancel, self)
+        self.help = HelpDesk(COMMANDS, desk.settings, lambda: self.page.id, self)
+        self.palette_popup.help_wanted.connect(self.help.show)
+        self.tour = Tour(self)
         self._connect()
         self.commands.fill_menus(self.menuBar())
         self.commands.tint(colours_of(self))
         for page in (self.start, self.history, self.gaps, self.assessment):
             page.add_buttons(self.commands)
-        self.setAcceptDrops(True)
-        self.setMinimumSize(1000, 620)
+        self._drops = WindowDrops(self, self._dropped, lambda words: desk.say(words, tone=Tone.WARN))
+        self.setMinimumSize(*LEAST_SIZE)
         if not desk.settings.restore_geometry(self):
             self.resize(1366, 768)
         self._switched()
@@ -80,9 +106,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        shown = self.stack.currentWidget()
-        assert isinstance(shown, Page)  # noqa: S101  # nothing else is in the stack
-        return shown
+        return self.frame.page
 
     def show_page(self, page: str, subject: str = "") -> None:
         """Show a page, and on it a subject."""
@@ -104,8 +128,7 @@ class MainWindow(QMainWindow):
 
     def next_pane(self, step: int) -> None:
         """Move the focus to the next part of the window: pages, then the page's panes, then the search."""
-        first: list[QWidget] = [self.navigation] if self.navigation.isVisible() else []
-        panes = [*first, *(pane for pane in self.page.panes() if pane.isVisible()), self.top.search]
+        panes = [*self.frame.panes(), *([self.tour] if self.tour.isVisible() else [])]
         focus = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if focus is pane or (focus and pane.isAncestorOf(focus))), -1)
         panes[(at + step) % len(panes) if at >= 0 else 0].setFocus()
@@ -149,34 +172,18 @@ class MainWindow(QMainWindow):
 
     def _switched(self) -> None:
         workspace = self.desk.session.workspace
-        self.navigation.setVisible(workspace is not None)
-        self.banner.hide()
-        self.top.search.clear()
+        self.frame.switched()
         name = workspace.database.stem if workspace is not None else ""
         self.setWindowTitle(f"{name} – Evidence Pack" if name else "Evidence Pack")
         if workspace is None:
             self.show_page("start")
         elif self.page.id == "start":
             self.show_page("overview")
+        self.frame.focus_first()
         self._fresh(self.desk.figures.current)
 
     def _fresh(self, figures: Figures | None) -> None:
-        workspace = self.desk.session.workspace
-        self.top.show_figures(figures, read_only=workspace is not None and workspace.read_only)
-        self.status.saved.setText("" if workspace is None else "Saved" if not workspace.read_only else "Reading only")
-        mine = (
-            "You have the workspace" if self.desk.session.writable else "You are looking at it; nothing can be changed"
-        )
-        self.status.owner.setText("" if workspace is None else mine)
-        self.status.owner.setToolTip("" if workspace is None else str(workspace.folder))
-        if figures is not None:
-            count = self.navigation.count_of
-            count("documents", f"{figures.documents['all']:,}")
-            answered = figures.states[ItemState.ANSWERED]
-            count("items", f"{answered} of {len(figures.items)}", f"{answered} of {len(figures.items)} answered")
-            statements = len(figures.lacks.snapshot.framework.statements)
-            count("assessment", f"{figures.scored} of {statements}", f"{figures.scored} of {statements} scored")
-            count("gaps", f"{len(figures.lacks.gaps):,}")
+        self.frame.show_figures(figures)
         self._update_commands()
 
     def _update_commands(self) -> None:
@@ -188,64 +195,29 @@ class MainWindow(QMainWindow):
             page=self.page.id,
             documents=len(self.documents.chosen()),
             gaps=len(self.gaps.documents()),
+            mendable=self.gaps.mendable(),
+            waivers=len(self.gaps.waived()),
             item=self.items.item is not None,
             undo=(figures.undo or "") if figures else "",
             redo=(figures.redo or "") if figures else "",
         )
         self.commands.update(state)
-        self.status.show_undo(state.undo if state.writable else "")
-        self.status.undo.setEnabled(self.commands.action("edit.undo").isEnabled())
+        self.frame.show_state(state, can_undo=self.commands.action("edit.undo").isEnabled())
 
-    def _offers_changed(self) -> None:
-        offers = self.desk.watch.offers
-        verb = "has a newer file" if len(offers) == 1 else "have newer files"
-        words = f"{counted(len(offers), 'document')} {verb} in the watched folders."
-        take = "Take it" if len(offers) == 1 else "Take them"
-        self.offers.offer(words if offers else "", take, "\n".join(f"{one.title}: {one.path}" for one in offers[:20]))
+    def _palette_entries(self) -> list[Entry]:
+        return all_entries(self.commands, self.desk, self.actions_of.open_path)
 
-    def _jobs_changed(self) -> None:
-        jobs = self.desk.runner.jobs
-        self.status.show_job(Progress(jobs[0].number, jobs[0].title) if jobs else None)
-        self._update_commands()
-
-    def _progressed(self, progress: Progress) -> None:
-        jobs = self.desk.runner.jobs
-        if jobs and progress.number == jobs[0].number:
-            self.status.show_job(progress)
+    def _dropped(self, drop: Drop) -> None:
+        self.page.take_drop(drop)
 
     def _open_hit(self, document_id: str, page: int) -> None:
         self.show_page("documents", document_id)
-        self.documents.details.turn_to(document_id, page)
+        self.documents.details.turn_to(document_id, page, self.top.search.text())
 
-    def _document_menu(self, at: QPoint) -> None:
-        self.commands.context_menu(DOCUMENT_MENU, self).popup(self.documents.table.viewport().mapToGlobal(at))
-
-    def _item_menu(self, at: QPoint) -> None:
-        self.commands.context_menu(ITEM_MENU, self).popup(self.items.list.viewport().mapToGlobal(at))
-
-    def _gap_menu(self, at: QPoint) -> None:
-        self.commands.context_menu(GAP_MENU, self).popup(self.gaps.list.viewport().mapToGlobal(at))
+    def _menu(self, ids: Sequence[str], view: QAbstractItemView, at: QPoint) -> None:
+        self.commands.context_menu(ids, self).popup(view.viewport().mapToGlobal(at))
 
     # ------------------------------------------------------------ Qt's events
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files anywhere; say at once why anything else cannot be taken."""
-        drop = read_drop(event.mimeData())
-        if drop.paths:
-            take_copy(event)
-        else:
-            if drop.refusal:
-                self.desk.say(drop.refusal, tone=Tone.WARN)
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Anywhere will do."""
-        take_copy(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Give it to the page."""
-        take_copy(event)
-        self.page.take_drop(read_drop(event.mimeData()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew when the colours change."""
@@ -279,6 +251,7 @@ class MainWindow(QMainWindow):
 
     def _end(self) -> None:
         self.desk.shutdown()
+        self.help.close()
         self._ready_to_close = True
         self.close()  # does nothing within the close event, which then accepts
 
@@ -288,55 +261,22 @@ class MainWindow(QMainWindow):
             page.save_layout()
         self.desk.settings.sync()
 
-    # ------------------------------------------------------------ layout
-
-    def _lay_out(self) -> None:
-        self.top = TopBar()
-        self.banner = Banner()
-        self.navigation = Navigation()
-        for number, page in enumerate(PAGES, 1):
-            shown = self.pages[page]
-            self.navigation.add(page, shown.title, shown.icon, f"{shown.title} (Ctrl+{number})")
-        self.stack = QStackedWidget()
-        for shown in self.pages.values():
-            self.stack.addWidget(shown)
-        self.status = StatusBar(self.desk.runner.cancel_jobs, lambda: self.commands.run("edit.undo"))
-        watch = self.desk.watch
-        self.offers = OfferBar(watch.take_offers, watch.put_off)
-        beside = column(self.banner, self.offers, self.stack, spacing=0)
-        beside.setStretch(2, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.navigation)
-        middle.addLayout(beside, 1)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.status)
-        self.setCentralWidget(whole)
-        self.search_popup = SearchPopup(self.desk, self.top.search, self)
-
     def _connect(self) -> None:
         desk = self.desk
-        desk.said.connect(self.banner.say)
         desk.went.connect(self.show_page)
         desk.session.switched.connect(self._switched)
         desk.figures.fresh.connect(self._fresh)
-        desk.watch.offers_changed.connect(self._offers_changed)
-        desk.runner.jobs_changed.connect(self._jobs_changed)
-        desk.runner.progressed.connect(self._progressed)
+        desk.runner.jobs_changed.connect(self._update_commands)
         self.navigation.chosen.connect(self.show_page)
         self.search_popup.opened.connect(self._open_hit)
         self.documents.chosen_changed.connect(self._update_commands)
-        self.documents.menu_wanted.connect(self._document_menu)
+        self.documents.menu_wanted.connect(partial(self._menu, DOCUMENT_MENU, self.documents.table))
         self.documents.details.waive_wanted.connect(self.waive)
         self.documents.details.clean_wanted.connect(self.clean)
         self.gaps.chosen_changed.connect(self._update_commands)
-        self.gaps.menu_wanted.connect(self._gap_menu)
+        self.gaps.menu_wanted.connect(partial(self._menu, GAP_MENU, self.gaps.list))
         self.items.chosen_changed.connect(self._update_commands)
-        self.items.menu_wanted.connect(self._item_menu)
+        self.items.menu_wanted.connect(partial(self._menu, ITEM_MENU, self.items.list))
         self.commands.lend("documents", self.documents.table)
+        self.commands.lend("reading", self.documents)
         self.commands.lend("items", self.items.list)

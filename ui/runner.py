@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.jobs import Job
+from ui.crash import keep_trace
 
 _Result = TypeVar("_Result")
 _PROGRESS_SECONDS = 0.1
@@ -38,6 +39,14 @@ class Progress(Struct, frozen=True):
     what: str = ""
     waiting: bool = False
     cancelling: bool = False
+
+
+class JobEnd(Struct, frozen=True):
+    """A job has ended, and what it gave was handed over."""
+
+    number: int
+    cancelled: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,7 @@ class Runner(QObject):
 
     progressed = Signal(object)
     jobs_changed = Signal()
+    job_ended = Signal(object)
     faulted = Signal(object)
     crashed = Signal(object)
     idle = Signal()
@@ -139,12 +149,14 @@ class Runner(QObject):
         self._pending: dict[int, _Pending] = {}
         self._newest: dict[str, int] = {}
         self._jobs: dict[int, WindowJob] = {}
+        self.delivering = 0  # the number of the task whose result is being handed over
         self._waiting: list[Callable[[], None]] = []
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._writer = _Lane("writer", 1, self._serve)
         self._readers = _Lane("reader", _READERS, self._serve)
         self._worker = _Lane("job", 1, self._serve)
+        self._drawing = _Lane("drawing", 1, self._serve)
 
     # ------------------------------------------------------------ asking for work
 
@@ -171,6 +183,17 @@ class Runner(QObject):
         """Look something up on a reader thread. Of reads with the same `key` only the newest is answered."""
         self._put(self._readers, task, _Pending(then, failed, None, key))
 
+    def draw(
+        self,
+        task: Callable[[], _Result],
+        then: Callable[[_Result], None] | None = None,
+        failed: Callable[[UserFault], None] | None = None,
+        *,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        """Wait for the drawing process on a thread of its own, so that a slow page keeps no other look-up waiting."""
+        self._put(self._drawing, task, _Pending(then, failed, ended))
+
     def job(
         self,
         title: str,
@@ -190,12 +213,17 @@ class Runner(QObject):
         self.jobs_changed.emit()
         self._pass_on(Progress(job.number, title, waiting=len(self._jobs) > 1))
 
+    def cancel(self, number: int) -> None:
+        """Ask one job to stop; nothing happens when it has ended."""
+        job = self._jobs.get(number)
+        if job is not None:
+            job.cancel()
+            self._pass_on(Progress(number, job.title, cancelling=True))
+
     def cancel_jobs(self) -> None:
         """Ask every job to stop."""
-        for job in self._jobs.values():
-            job.cancel()
-        for job in list(self._jobs.values())[:1]:
-            self._pass_on(Progress(job.number, job.title, cancelling=True))
+        for number in list(self._jobs):
+            self.cancel(number)
 
     @property
     def jobs(self) -> list[WindowJob]:
@@ -224,7 +252,7 @@ class Runner(QObject):
     def shutdown(self) -> None:
         """Cancel the jobs, finish what is queued, and end all threads."""
         self.cancel_jobs()
-        for lane in (self._writer, self._readers, self._worker):
+        for lane in (self._writer, self._readers, self._worker, self._drawing):
             lane.finish()
 
     # ------------------------------------------------------------ on the main thread
@@ -238,11 +266,17 @@ class Runner(QObject):
 
     def _deliver(self, outcome: _Outcome) -> None:
         pending = self._pending.pop(outcome.number)
-        if self._jobs.pop(outcome.number, None) is not None:
+        was_job = self._jobs.pop(outcome.number, None) is not None
+        if was_job:
             self.jobs_changed.emit()
+        self.delivering = outcome.number
         try:
             self._hand_over(outcome, pending)
         finally:
+            self.delivering = 0
+            if was_job:
+                cancelled = isinstance(outcome.fault, Cancelled)
+                self.job_ended.emit(JobEnd(outcome.number, cancelled, outcome.fault is not None and not cancelled))
             if not self._pending:
                 self._tell_idle()
 
@@ -288,5 +322,6 @@ class Runner(QObject):
             outcome = _Outcome(task.number, fault=fault.with_traceback(None))
         except Exception as fault:  # noqa: BLE001  # whatever it is, the window has to be told
             _log.exception("A task of the window failed")
+            keep_trace(fault)
             outcome = _Outcome(task.number, fault=fault.with_traceback(None))
         self._came.emit(outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -31,21 +32,21 @@ class Settings:
         return [Path(str(path)) for path in listed if path]
 
     def remember(self, workspace: Path) -> None:
-        """Put a workspace on top of the recent ones."""
-        others = [path for path in self.recent if path != workspace]
-        self._store.setValue("recent", [str(path) for path in (workspace, *others)][:_RECENT])
+        """Put a workspace on top of the recent ones; however its path is spelt, it is listed once."""
+        others = [path for path in self.recent if _spelt(path) != _spelt(workspace)]
+        self._store.setValue("recent", [os.path.normpath(path) for path in (workspace, *others)][:_RECENT])
 
     def forget(self, workspace: Path) -> None:
         """Take a workspace out of the recent ones."""
-        self._store.setValue("recent", [str(path) for path in self.recent if path != workspace])
+        self._store.setValue("recent", [str(path) for path in self.recent if _spelt(path) != _spelt(workspace)])
 
-    def save_geometry(self, widget: QWidget) -> None:
-        """Keep a window's place and size."""
-        self._store.setValue("window/geometry", widget.saveGeometry())
+    def save_geometry(self, widget: QWidget, name: str = "window") -> None:
+        """Keep a window's place and size, and whether it fills the screen."""
+        self._store.setValue(f"{name}/geometry", widget.saveGeometry())
 
-    def restore_geometry(self, widget: QWidget) -> bool:
+    def restore_geometry(self, widget: QWidget, name: str = "window") -> bool:
         """Bring a window's place and size back, if they were kept."""
-        kept = self._bytes("window/geometry")
+        kept = self._bytes(f"{name}/geometry")
         return kept is not None and widget.restoreGeometry(kept)
 
     def save_state(self, name: str, widget: QSplitter | QHeaderView) -> None:
@@ -72,3 +73,8 @@ class Settings:
     def _bytes(self, key: str) -> QByteArray | None:
         kept = self._store.value(key)
         return kept if isinstance(kept, QByteArray) else None
+
+
+def _spelt(path: Path) -> str:
+    """A path in one spelling, told without looking at the drive, which may be away."""
+    return os.path.normcase(Path(os.path.normpath(path)).absolute())

@@ -26,9 +26,9 @@ from ui.theme import LIGHT, apply_theme
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows without a screen cannot pass their smallest size on, and say so."""
+    """Windows without a screen cannot pass their smallest size on nor come to the front, and say so."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+        item.add_marker(pytest.mark.qt_log_ignore(r"propagateSizeHints|raise\(\)|grabbing the keyboard", extend=True))
 
 
 class ReadsHere(ReaderPool):
@@ -38,6 +38,10 @@ class ReadsHere(ReaderPool):
         for key, path, name in files:
             (job or Job()).check()
             yield key, examine(path, name=name)
+
+    def examine_and(self, then: str, files: Iterable[tuple[Any, Path, str | None]], job: Job | None = None) -> Iterator[tuple[Any, Examination, bytes]]:  # fmt: skip  # noqa: E501
+        for key, examination in self.examine_all(files, job):
+            yield key, examination, b""
 
 
 def write_pdf(path: Path, *pages: str) -> Path:
@@ -101,6 +105,7 @@ class Desktop:
 
     def window(self, workspace: Path | None = None, pool: ReaderPool | None = None) -> MainWindow:
         made = make_window(self.folder / "window.ini", self.folder / "window.log", self.folder, pool or ReadsHere())
+        made.desk.show_folder = lambda _folder: None  # no test opens the system's own windows
         self.windows.append(made)
         made.show()
         made.activateWindow()

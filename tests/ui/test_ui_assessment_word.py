@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 from conftest import workspace_of
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from test_ui_doors import dialog_of
 
 from evidencepack.workspace import queries
 from ui.accessibility import nameless
-from ui.dialogs.taken_back import TakenBackDialog
+from ui.dialogs.word_back import WordBackDialog
+from ui.dialogs.word_out import WordOutDialog
 from ui.main_window import MainWindow
 from ui.pages.overview.model import matrix
 from ui.theme import Tone
@@ -29,37 +32,45 @@ def exported(window: MainWindow, settle: Settle, path: Path) -> Path:
     window.desk.ask = lambda _parent, _wanted, then: then([path])
     assert window.commands.run("assessment.export")
     settle()
+    dialog = dialog_of(window, WordOutDialog)
+    assert [type(one).__name__ for one in nameless(dialog)] == []
+    dialog.do()
+    settle()
     return path
 
 
 def edit(path: Path) -> None:
-    document = docx.Document(str(path))
-    cells = [cell for table in document.tables for line in table.rows for cell in line.cells]
-    for cell in cells:
-        for paragraph in cell.paragraphs:
-            if paragraph.text == BEFORE:
-                paragraph.text = AFTER
-    document.save(str(path))
+    """What somebody in Word changes: the words of the text, and nothing of the marks around it."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    assert BEFORE.encode() in parts["word/document.xml"]
+    parts["word/document.xml"] = parts["word/document.xml"].replace(BEFORE.encode(), AFTER.encode())
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
 
 
-def lines(listed: QListWidget) -> list[str]:
-    return [listed.item(at).text() for at in range(listed.count())]
+def imported(window: MainWindow, settle: Settle) -> WordBackDialog:
+    buttons = window.assessment.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Import from Word…").click()
+    settle()
+    dialog = dialog_of(window, WordBackDialog)
+    assert [type(one).__name__ for one in nameless(dialog)] == []
+    return dialog
 
 
 def test_to_word_and_back(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
     path = exported(window, settle, tmp_path / "Self-assessment.docx")
     assert str(path) in window.banner.text
     edit(path)
-    buttons = window.assessment.findChildren(QPushButton)
-    next(one for one in buttons if one.text() == "Import from Word…").click()
+    dialog = imported(window, settle)
+    assert dialog.list.count() == 1
+    assert "changed in Word" in dialog.list.item(0).text()
+    assert dialog.texts["before"].toPlainText() == BEFORE
+    assert dialog.accept_button.text() == "Take 1 change"
+    dialog.do()
     settle()
-    dialog = dialog_of(window, TakenBackDialog)
-    assert [type(one).__name__ for one in nameless(dialog)] == []
-    figures = window.desk.figures.current
-    assert figures is not None
-    assert lines(dialog.changed) == [figures.lacks.snapshot.framework.statements[0].title]
     assert window.assessment.texts["doing_well"].toPlainText() == AFTER
-    dialog.close()
     assert window.commands.run("edit.undo")
     settle()
     assert queries.assessments(workspace_of(window).reader())[0].doing_well == BEFORE
@@ -67,11 +78,56 @@ def test_to_word_and_back(window: MainWindow, settle: Settle, tmp_path: Path) ->
 
 def test_nothing_changed_is_said(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
     exported(window, settle, tmp_path / "Self-assessment.docx")
-    assert window.commands.run("assessment.import")
+    dialog = imported(window, settle)
+    assert dialog.list.count() == 0
+    assert dialog.accept_button.text() == "Close"
+    assert "says nothing else" in dialog._intro.text()
+
+
+def test_an_edit_here_and_another_in_word_are_a_conflict(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    path = exported(window, settle, tmp_path / "Self-assessment.docx")
+    edit(path)
+    window.assessment.texts["doing_well"].setPlainText("People are seen within two weeks.")
+    window.assessment.save()
     settle()
-    dialog = dialog_of(window, TakenBackDialog)
-    assert lines(dialog.changed) == []
-    assert not dialog.changed.isVisible()
+    dialog = imported(window, settle)
+    assert "changed in Word and here" in dialog.list.item(0).text()
+    assert dialog.list.item(0).checkState() is Qt.CheckState.Unchecked, "a conflict is not taken by itself"
+    assert dialog.texts["ours"].toPlainText() == "People are seen within two weeks."
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Put both into it").click()
+    assert dialog.list.item(0).checkState() is Qt.CheckState.Checked
+    dialog.do()
+    settle()
+    written = queries.assessments(workspace_of(window).reader())[0].doing_well
+    assert written == f"People are seen within two weeks.\n{AFTER}"
+
+
+def test_what_is_left_unticked_is_not_taken(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    path = exported(window, settle, tmp_path / "Self-assessment.docx")
+    edit(path)
+    dialog = imported(window, settle)
+    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog.do()
+    settle()
+    assert queries.assessments(workspace_of(window).reader())[0].doing_well == BEFORE
+
+
+def test_one_statement_goes_to_its_lead(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    path = tmp_path / "one.docx"
+    window.show_page("assessment")
+    settle()
+    asked: list[str] = []
+    window.desk.ask = lambda _parent, wanted, then: (asked.append(wanted.start), then([path]))
+    assert window.commands.run("assessment.export")
+    settle()
+    dialog = dialog_of(window, WordOutDialog)
+    dialog.part.setCurrentIndex(7)
+    dialog.do()
+    settle()
+    assert "7 Safeguarding" in asked[0]
+    words = " ".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    assert "Safeguarding" in words
+    assert "Direct payments" not in words
 
 
 def test_a_file_that_is_no_self_assessment_is_told(window: MainWindow, settle: Settle, tmp_path: Path) -> None:

@@ -232,8 +232,9 @@ def test_the_gaps_page_deals_with_findings_too(
     settle()
     gaps = window.gaps
     assert not window.commands.action(f"documents.{kind}").isEnabled()
-    row = next(at for at, gap in enumerate(gaps.model.gaps) if gap.subject_id == briefings[0])
-    gaps.list.setCurrentIndex(gaps.model.index(row))
+    gaps.chips.choose("information")
+    of_it = next(gap for gap in gaps.model.gaps if gap.subject_id == briefings[0])
+    gaps.list.setCurrentIndex(gaps.model.index(gaps.model.row_of(of_it)))
     assert gaps.documents() == briefings[:1]
     assert window.commands.run(f"documents.{kind}")
     settle()

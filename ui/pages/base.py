@@ -43,6 +43,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Save what is being typed: another page is shown, or the window closes."""
 
+    def hasHeightForWidth(self) -> bool:
+        """Pages take the room that there is, and scroll inside: wrapped lines do not ask for more height."""
+        return False
+
     def save_layout(self) -> None:
         """Remember the sizes of panes and columns."""
 

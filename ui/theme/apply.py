@@ -1,16 +1,15 @@
-"""Puts the visual language on the application, and follows the system between light and dark."""
+"""Puts the visual language on the application."""
 
 from __future__ import annotations
 
 import string
 
 import msgspec
-from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from evidencepack.resources import resource
-from ui.theme.tokens import DARK, LIGHT, SPACE, TYPE, Colours
+from ui.theme.tokens import SPACE, TYPE, Colours, use
 
 # The system's own font first; the others are what other desktops have.
 FONTS = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Liberation Sans", "DejaVu Sans")
@@ -18,20 +17,11 @@ FONTS = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Liberation
 
 def apply_theme(app: QApplication, colours: Colours) -> None:
     """Give the application its style, font, palette and style sheet in these colours."""
+    use(colours)
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(_font())
     app.setPalette(palette_of(colours))
     app.setStyleSheet(style_sheet(colours))
-
-
-def follow_system(app: QApplication) -> None:
-    """Apply the theme now and again whenever the system changes between light and dark."""
-    _Follower(app).follow()
-
-
-def scheme_now(app: QApplication) -> Colours:
-    """The colours for the system's present scheme."""
-    return DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def style_sheet(colours: Colours) -> str:
@@ -39,8 +29,10 @@ def style_sheet(colours: Colours) -> str:
     values: dict[str, object] = dict(msgspec.structs.asdict(colours))
     values |= {f"space_{name}": size for name, size in msgspec.structs.asdict(SPACE).items()}
     values |= {f"type_{name}": size for name, size in msgspec.structs.asdict(TYPE).items()}
-    values["arrow_down"] = resource("icons", "down-dark.svg" if colours is DARK else "down-light.svg").as_posix()
-    values["tick"] = resource("icons", "tick-light.svg").as_posix()
+    on_dark = QColor(colours.surface).lightness() < 128
+    values["arrow_down"] = resource("icons", "down-dark.svg" if on_dark else "down-light.svg").as_posix()
+    light_tick = QColor(colours.on_accent).lightness() >= 128
+    values["tick"] = resource("icons", "tick-light.svg" if light_tick else "tick-dark.svg").as_posix()
     return string.Template(resource("styles", "window.qss").read_text(encoding="utf-8")).substitute(values)
 
 
@@ -79,16 +71,3 @@ def _font() -> QFont:
         font.setFamilies(chosen)
     font.setPixelSize(TYPE.body)
     return font
-
-
-class _Follower(QObject):
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self._app = app
-
-    def follow(self) -> None:
-        self._app.styleHints().colorSchemeChanged.connect(self._changed)
-        self._changed()
-
-    def _changed(self) -> None:
-        apply_theme(self._app, scheme_now(self._app))

@@ -38,6 +38,7 @@ class Colours(Struct, frozen=True, kw_only=True):
     warn_fill: str
     empty_fill: str
     focus: str
+    high_contrast: bool = False  # the system's own colours: tones share one ink, and every box gets an edge
 
 
 LIGHT = Colours(
@@ -122,6 +123,9 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("good", "surface"),
     ("warn", "surface"),
     ("bad", "surface"),
+    ("text", "neutral_soft"),
+    ("link", "hover"),
+    ("on_accent_soft", "surface"),
 )
 # Edges and shapes that carry meaning: 3:1 (WCAG 2.2, 1.4.11).
 EDGES: tuple[tuple[str, str], ...] = (
@@ -129,6 +133,10 @@ EDGES: tuple[tuple[str, str], ...] = (
     ("line_strong", "window"),
     ("focus", "surface"),
     ("focus", "window"),
+    ("focus", "sunken"),
+    ("focus", "hover"),
+    ("focus", "accent_soft"),
+    ("line_strong", "sunken"),
     ("good_fill", "surface"),
 )
 
@@ -177,9 +185,19 @@ def tone_colours(tone: Tone, colours: Colours) -> tuple[str, str]:
     return getattr(colours, tone.value), getattr(colours, f"{tone.value}_soft")
 
 
+_in_use: list[Colours] = []
+
+
+def use(colours: Colours) -> None:
+    """Remember which colours the application has: those of a high contrast theme are nowhere else."""
+    _in_use[:] = [colours]
+
+
 def colours_of(widget: QWidget | QPalette) -> Colours:
     """The scheme that a widget is drawn in, told from its palette."""
     palette = widget if isinstance(widget, QPalette) else widget.palette()
+    if _in_use and _in_use[0].high_contrast:
+        return _in_use[0]
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 

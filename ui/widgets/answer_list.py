@@ -6,12 +6,28 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from ui.theme import SPACE, Tone
+from ui.theme import SPACE, Tone, colours_of
 from ui.widgets.basic import Elided, LineButton, button, clear, label, row, rule
 from ui.widgets.marks import Mark, Pill
+
+ANSWER = "application/x-evidencepack-answer"
 
 
 class AnswerLine(Struct, frozen=True):
@@ -26,15 +42,58 @@ class AnswerLine(Struct, frozen=True):
     subject: str = ""
 
 
+class _LineFrame(QFrame):
+    """One answer. It can be dragged to another place; `moved` carries -1 or 1 for Alt+Up and Alt+Down in it."""
+
+    moved = Signal(int)
+
+    def __init__(self, answer_id: str, *, movable: bool) -> None:
+        super().__init__()
+        self.answer_id = answer_id
+        self._movable = movable
+        self._pressed: QPoint | None = None
+        for key, step in (("Alt+Up", -1), ("Alt+Down", 1)) if movable else ():
+            shortcut = QShortcut(QKeySequence(key), self)  # buttons keep arrow keys for themselves
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.moved.emit, step))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag once the pointer has gone far enough."""
+        if self._pressed is None or not self._movable:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            mime = QMimeData()
+            mime.setData(ANSWER, QByteArray(self.answer_id.encode()))
+            drag.setMimeData(mime)
+            drag.setPixmap(self.grab())
+            drag.exec(Qt.DropAction.MoveAction)
+
+
 class AnswerList(QWidget):
-    """`edit` and `remove` carry the answer's id, `follow` a page and a subject."""
+    """`edit`, `remove` carry the answer's id, `reorder` the id and its new place from 0, `follow` a page and a subject.
+
+    With `movable` the answers can be put in another order: by drag, by their buttons, and by Alt with an arrow key.
+    """
 
     edit = Signal(str)
     remove = Signal(str)
+    reorder = Signal(str, int)
     follow = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, movable: bool = False) -> None:
         super().__init__(parent)
+        self._movable = movable
+        self._frames: list[_LineFrame] = []
+        self._gap = -1  # before which line a dragged answer would land
+        self._focus_on = ""  # the answer that was moved by key, to have the focus again
+        self.setAcceptDrops(movable)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE.small)
@@ -42,15 +101,30 @@ class AnswerList(QWidget):
     def show_lines(self, lines: Sequence[AnswerLine], *, writable: bool, empty: str) -> None:
         """Show these answers, or a sentence when there is none."""
         clear(self._layout)
+        self._frames = []
         if not lines:
             self._layout.addWidget(label(empty, "muted", wrap=True))
+        movable = self._movable and writable and len(lines) > 1
         for number, line in enumerate(lines):
             if number:
                 self._layout.addWidget(rule())
-            self._layout.addWidget(self._line(line, writable))
+            frame = self._line(line, number, len(lines), writable=writable, movable=movable)
+            self._frames.append(frame)
+            self._layout.addWidget(frame)
+        self._give_focus_back()
 
-    def _line(self, line: AnswerLine, writable: bool) -> QWidget:
-        frame = QFrame()
+    def place_at(self, y: int) -> int:
+        """Before which line something dropped at this height lands; the number of lines for the end."""
+        for number, frame in enumerate(self._frames):
+            if y < frame.geometry().center().y():
+                return number
+        return len(self._frames)
+
+    # ------------------------------------------------------------ one line
+
+    def _line(self, line: AnswerLine, number: int, of: int, *, writable: bool, movable: bool) -> _LineFrame:
+        frame = _LineFrame(line.answer_id, movable=movable)
+        frame.moved.connect(lambda step: self._move_by_key(line.answer_id, number + step, of))
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.hair)
@@ -63,6 +137,9 @@ class AnswerList(QWidget):
         for title in line.categories:
             low.addWidget(Pill(Mark(title, Tone.ACCENT, shape=False)))
         low.addStretch(1)
+        if movable:
+            low.addWidget(self._mover("↑", "Move up", line, number - 1, of))
+            low.addWidget(self._mover("↓", "Move down", line, number + 1, of))
         if writable:
             low.addWidget(_deed("Edit…", lambda: self.edit.emit(line.answer_id), line.title))
             low.addWidget(_deed("Remove", lambda: self.remove.emit(line.answer_id), line.title))
@@ -78,6 +155,73 @@ class AnswerList(QWidget):
             return plain
         show = partial(self.follow.emit, line.page, line.subject)
         return LineButton(row(Elided(words, "strong")), show, f"Show {line.title}", line.title)
+
+    def _mover(self, text: str, name: str, line: AnswerLine, to: int, of: int) -> QWidget:
+        move = partial(self._move_by_key, line.answer_id, to, of)
+        made = button(text, move, "quiet", tip=f"{name} in the index (Alt+{text})", name=f"{name}: {line.title}")
+        made.setEnabled(0 <= to < of)
+        return made
+
+    # ------------------------------------------------------------ moving
+
+    def _move_by_key(self, answer_id: str, to: int, of: int) -> None:
+        if 0 <= to < of:
+            self._focus_on = answer_id
+            self.reorder.emit(answer_id, to)
+
+    def _give_focus_back(self) -> None:
+        for frame in self._frames:
+            if self._focus_on and frame.answer_id == self._focus_on:
+                inside = [part for part in frame.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+                if inside:
+                    inside[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_on = ""
+
+    def _dragged(self, mime: QMimeData) -> int:
+        """Where the dragged answer stands in this list, -1 for anything else."""
+        answer_id = bytes(mime.data(ANSWER).data()).decode() if mime.hasFormat(ANSWER) else ""
+        return next((at for at, frame in enumerate(self._frames) if frame.answer_id == answer_id), -1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take answers of this list; anything else is for what lies around it."""
+        if self._dragged(event.mimeData()) >= 0:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would land."""
+        self._gap = self.place_at(int(event.position().y()))
+        self.update()
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is over it any more."""
+        super().dragLeaveEvent(event)
+        self._gap = -1
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put the answer there."""
+        start, gap = self._dragged(event.mimeData()), self.place_at(int(event.position().y()))
+        self._gap = -1
+        self.update()
+        event.acceptProposedAction()
+        to = gap - 1 if gap > start else gap  # taken out first, what follows moves up
+        if start >= 0 and to != start:
+            self.reorder.emit(self._frames[start].answer_id, to)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line where a dragged answer would land."""
+        super().paintEvent(event)
+        if self._gap < 0 or not self._frames:
+            return
+        last = self._frames[-1].geometry().bottom()
+        y = self._frames[self._gap].geometry().top() - SPACE.tight if self._gap < len(self._frames) else last
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(colours_of(self.palette()).accent), 2))
+        painter.drawLine(0, y, self.width(), y)
+        painter.end()
 
 
 def _deed(text: str, run: Callable[[], object], title: str) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -163,7 +163,20 @@ class LineButton(QPushButton):
     def showEvent(self, event: QShowEvent) -> None:
         """What was asked before the content had its fonts is out of date."""
         super().showEvent(event)
-        self.updateGeometry()
+        self._keep_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Other content or another style sheet needs another height."""
+        done = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._keep_height()
+        return done
+
+    def _keep_height(self) -> None:
+        """The style sheet sets a least height of its own, which would win over `minimumSizeHint`."""
+        if self.layout() is not None and self.minimumHeight() != self.sizeHint().height():
+            self.setMinimumHeight(self.sizeHint().height())
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """As high as its content, and narrow where need be."""

@@ -6,47 +6,77 @@ import re
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from evidencepack.workspace.search import Hit
 from ui.pages.documents.delegate import paint_ground
 from ui.theme import TYPE, Colours, colours_of
 
 HIT = Qt.ItemDataRole.UserRole
-_HEIGHT = 50
+ASIDE = Qt.ItemDataRole.UserRole + 1  # what a line that is no hit says at its right
+_HEIGHT, _LINE = 50, 34
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Two lines."""
+    """Two lines for a hit; one for anything else."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw one hit."""
+        """Draw one line of the list."""
         hit = index.data(HIT)
-        if not isinstance(hit, Hit):
-            return
         colours = colours_of(option.palette)
-        area: QRect = option.rect
         painter.save()
         paint_ground(painter, option, colours)
-        inside = area.adjusted(10, 7, -10, -7)
-        strong = QFont(option.font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(strong)
-        painter.setPen(QColor(colours.text))
-        page = QFontMetrics(option.font).horizontalAdvance(hit.label) + 12
-        title = QFontMetrics(strong).elidedText(hit.title, Qt.TextElideMode.ElideRight, inside.width() - page)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop, title)
-        painter.setFont(option.font)
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, hit.label)
-        _paint_snippet(painter, inside, hit.snippet, option.font, colours)
+        if isinstance(hit, Hit):
+            _paint_hit(painter, option, hit, colours)
+        else:
+            _paint_line(painter, option, str(index.data() or ""), str(index.data(ASIDE) or ""), colours)
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Rows of one height."""
-        return QSize(200, _HEIGHT)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Hits of one height, other lines of another."""
+        return QSize(200, _HEIGHT if isinstance(index.data(HIT), Hit) else _LINE)
+
+
+def hit_line(hit: Hit) -> QListWidgetItem:
+    """A line of a list for a hit."""
+    made = QListWidgetItem(f"{hit.title}, {hit.label}: {around_the_find(hit.snippet)}")
+    made.setData(HIT, hit)
+    return made
+
+
+def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit, colours: Colours) -> None:
+    area: QRect = option.rect
+    inside = area.adjusted(10, 7, -10, -7)
+    strong = QFont(option.font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(strong)
+    painter.setPen(QColor(colours.text))
+    page = QFontMetrics(option.font).horizontalAdvance(hit.label) + 12
+    title = QFontMetrics(strong).elidedText(hit.title, Qt.TextElideMode.ElideRight, inside.width() - page)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignTop, title)
+    painter.setFont(option.font)
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, hit.label)
+    _paint_snippet(painter, inside, hit.snippet, option.font, colours)
+
+
+def _paint_line(painter: QPainter, option: QStyleOptionViewItem, text: str, aside: str, colours: Colours) -> None:
+    area: QRect = option.rect
+    inside = area.adjusted(10, 0, -10, 0)
+    metrics = QFontMetrics(option.font)
+    painter.setFont(option.font)
+    painter.setPen(QColor(colours.text))
+    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
+    beside = inside.adjusted(metrics.horizontalAdvance(words) + 14, 0, 0, 0)
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(
+        beside,
+        Qt.AlignmentFlag.AlignVCenter,
+        metrics.elidedText(aside, Qt.TextElideMode.ElideRight, max(beside.width(), 0)),
+    )
 
 
 def _paint_snippet(painter: QPainter, area: QRect, snippet: str, base: QFont, colours: Colours) -> None:

@@ -13,7 +13,9 @@ from ui.theme import TYPE, colours_of
 _PAGE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2
+_TIP = Qt.ItemDataRole.UserRole + 3
 _SPRING_MS = 500
+_WIDE, _NARROW = 228, 56
 
 
 class _Delegate(QStyledItemDelegate):
@@ -37,8 +39,25 @@ class _Delegate(QStyledItemDelegate):
         ink = colours.on_accent_soft if chosen else colours.text
         ratio = painter.device().devicePixelRatioF()
         drawn = picture(str(index.data(_ICON)), ink if chosen else colours.muted, round(18 * ratio))
-        painter.drawPixmap(QRect(area.left() + 10, area.center().y() - 8, 18, 18), drawn)
+        compact = area.width() < _WIDE // 2
+        left = area.center().x() - 8 if compact else area.left() + 10
+        painter.drawPixmap(QRect(left, area.center().y() - 8, 18, 18), drawn)
+        if not compact:
+            self._words(painter, option, index, area, ink, ink if chosen else colours.muted)
+        painter.restore()
+
+    @staticmethod
+    def _words(
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        area: QRect,
+        ink: str,
+        faint: str,
+    ) -> None:
+        """The title, and the count at the right."""
         font = QFont(option.font)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(ink))
@@ -46,13 +65,12 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         font.setPixelSize(TYPE.small)
         painter.setFont(font)
-        painter.setPen(QColor(ink if chosen else colours.muted))
+        painter.setPen(QColor(faint))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(text, right, str(index.data(_COUNT) or ""))
-        painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(180, 38)
+        return QSize(_NARROW // 2, 38)  # the list makes it as wide as itself
 
 
 class Navigation(QListWidget):
@@ -64,7 +82,7 @@ class Navigation(QListWidget):
         super().__init__(parent)
         self.setObjectName("Navigation")
         self.setAccessibleName("Pages")
-        self.setFixedWidth(228)
+        self.setFixedWidth(_WIDE)
         self.setItemDelegate(_Delegate(self))
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -82,14 +100,21 @@ class Navigation(QListWidget):
         entry = QListWidgetItem(title)
         entry.setData(_PAGE, page)
         entry.setData(_ICON, icon)
+        entry.setData(_TIP, tip)
         entry.setToolTip(tip)
         self.addItem(entry)
+
+    def be_compact(self, compact: bool) -> None:
+        """Show icons only, for a narrow window; names and counts are in the tooltips and for screen readers."""
+        self.setFixedWidth(_NARROW if compact else _WIDE)
 
     def count_of(self, page: str, words: str, spoken: str = "") -> None:
         """Show a count beside a page."""
         for entry in self._entries():
             if entry.data(_PAGE) == page:
                 entry.setData(_COUNT, words)
+                tip = str(entry.data(_TIP))
+                entry.setToolTip(f"{tip}: {spoken or words}" if words else tip)
                 entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text()}, {spoken or words}".rstrip(", "))
 
     def words_of(self, page: str) -> str:
@@ -97,8 +122,9 @@ class Navigation(QListWidget):
         return next((str(entry.data(_COUNT) or "") for entry in self._entries() if entry.data(_PAGE) == page), "")
 
     def choose(self, page: str) -> None:
-        """Mark a page as the one that is shown."""
+        """Mark a page as the one that is shown; none where it is not in the list."""
         self.blockSignals(True)
+        self.setCurrentRow(-1)
         for entry in self._entries():
             if entry.data(_PAGE) == page:
                 self.setCurrentItem(entry)

@@ -1,25 +1,35 @@
-"""Hits of the search, below the search box: the pages of documents that hold the words."""
+"""Hits of the search, below the search box: the pages of documents that hold the words, and what can be typed."""
 
 from __future__ import annotations
 
+from functools import partial
+
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from evidencepack.workspace import search
 from evidencepack.workspace.search import Hit
 from ui.accessibility import named
 from ui.desk import Desk
+from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.basic import label
-from ui.widgets.hit_delegate import HIT, HitDelegate, around_the_find
+from ui.widgets.basic import button, label, row
+from ui.widgets.hit_delegate import ASIDE, HIT, HitDelegate, hit_line
+from ui.widgets.search_values import Results, look_up
+from ui.widgets.search_words import FILTERS, Completion, completed, with_filter
+from ui.words import counted
 
 _TYPING_MS = 120
 _SHOWN = 40
+_RECENT = 8
+_TYPED = Qt.ItemDataRole.UserRole + 2  # what a line puts into the box
 
 
 class SearchPopup(QFrame):
-    """`opened` carries a document's id and the page. Down goes into the list, Enter opens, Escape closes."""
+    """`opened` carries a document's id and the page. Down goes into the list, Enter opens, Escape closes; Control and
+    Enter show all results in a list that stays.
+    """
 
     opened = Signal(str, int)
 
@@ -35,61 +45,169 @@ class SearchPopup(QFrame):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count = label("", "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.small, SPACE.small, SPACE.small, SPACE.small)
-        layout.addWidget(self.list)
-        layout.addWidget(self._count)
+        self.all = button("Show all results (Ctrl+Enter)", self.show_all, "quiet", name="Show all results")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING_MS)
         self._timer.timeout.connect(self._search)
-        box.textChanged.connect(lambda _text: self._timer.start())
+        self._lay_out()
+        box.textChanged.connect(self._typed)
         box.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.itemActivated.connect(self._open)
         self.list.itemClicked.connect(self._open)
         self.hide()
 
+    def show_all(self) -> None:
+        """Show all results on a page of their own, which stays."""
+        typed = self._box.text().strip()
+        if typed:
+            remember(self._desk.settings, typed)
+            self.hide()
+            self._desk.go("search", typed)
+
+    # ------------------------------------------------------------ keys
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the box and of the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.isVisible():
-                self.hide()
-                self._box.setFocus()
-                return True
-            if watched is self._box and event.key() == Qt.Key.Key_Down and self.isVisible():
-                self.list.setFocus()
-                self.list.setCurrentRow(max(self.list.currentRow(), 0))
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isVisible() and self.list.count():
-                self._open(self.list.currentItem() or self.list.item(0))
-                return True
+            return self._takes(watched, event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
 
-    def _search(self) -> None:
-        words = self._box.text().strip()
-        if len(words) < 2:
+    def _takes(self, watched: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.isVisible():
             self.hide()
-            return
-        self._desk.read(lambda workspace: search.find(workspace.reader(), words, _SHOWN), self._show, key="search")
+            self._box.setFocus()
+        elif watched is self._box and key == Qt.Key.Key_Down and not self.isVisible():
+            self._search()
+        elif watched is self._box and key == Qt.Key.Key_Down and self.list.count():
+            self.list.setFocus()
+            self.list.setCurrentRow(max(self.list.currentRow(), 0))
+        elif watched is self.list and key == Qt.Key.Key_Up and self.list.currentRow() <= 0:
+            self._box.setFocus()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return self._enter(event)
+        else:
+            return False
+        return True
 
-    def _show(self, hits: list[Hit]) -> None:
+    def _enter(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.show_all()
+        elif self.isVisible() and self.list.count():
+            self._open(self.list.currentItem() or self.list.item(0))
+        else:
+            return False
+        return True
+
+    # ------------------------------------------------------------ what is shown
+
+    def _typed(self, text: str) -> None:
+        if text:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self.hide()
+
+    def _search(self) -> None:
+        text = self._box.text()
+        if len(text.strip()) >= 2:
+            self._desk.read(lambda workspace: look_up(workspace, text, _SHOWN), self._show_found, key="search")
+        else:
+            self._show_recent()
+
+    def _show_found(self, found: Results | list[Completion]) -> None:
+        if isinstance(found, Results):
+            self._show_results(found)
+        else:
+            self._show_values(found)
+
+    def _show_results(self, found: Results) -> None:
+        self._fill([hit_line(hit) for hit in found.hits])
+        wrong = f"{found.faults[0]}. " if found.faults else ""
+        more = "the best " if len(found.hits) >= _SHOWN else ""
+        told = f"{more}{counted(len(found.hits), 'result')} · Down and Enter open one"
+        self._say(wrong + (told if found.hits else "No page holds all these words."), all_results=bool(found.hits))
+
+    def _show_values(self, found: list[Completion]) -> None:
+        text = self._box.text()
+        self._fill([_typing_line(one.value, one.meaning, completed(text, one.value)) for one in found])
+        self._say("Down and Enter take one" if found else "Nothing begins like this.")
+
+    def _show_recent(self) -> None:
+        kept = recent(self._desk.settings)
+        self._fill([_typing_line(one, "", one) for one in kept])
+        self._say("Searched for last" if kept else "Type words, or a filter such as type:pdf")
+
+    def _fill(self, lines: list[QListWidgetItem]) -> None:
         self.list.clear()
-        for hit in hits:
-            line = QListWidgetItem(f"{hit.title}, {hit.label}: {around_the_find(hit.snippet)}")
-            line.setData(HIT, hit)
+        for line in lines:
             self.list.addItem(line)
-        self._count.setText(
-            f"{len(hits)} pages · Down and Enter open one" if hits else "No page holds all these words."
-        )
-        self.list.setVisible(bool(hits))
-        width = max(460, self._box.width())
+        self.list.setVisible(bool(lines))
+
+    def _say(self, words: str, *, all_results: bool = False) -> None:
+        self._count.setText(words)
+        self.all.setVisible(all_results)
+        room = sum(self.list.sizeHintForRow(at) for at in range(min(self.list.count(), 8)))
+        width = max(480, self._box.width())
+        height = min(room, 400) + (16 if room else 0) + 84
         corner = self._box.mapTo(self._over, QPoint(self._box.width() - width, self._box.height() + 4))
-        self.setGeometry(corner.x(), corner.y(), width, 380 if hits else 44)
+        self.setGeometry(corner.x(), corner.y(), width, min(height, self._over.height() - corner.y() - 8))
         self.raise_()
-        self.setVisible(bool(self._box.text().strip()))
+        self.setVisible(self._box.hasFocus() or self.list.hasFocus())
 
     def _open(self, line: QListWidgetItem) -> None:
+        typed = line.data(_TYPED)
+        if typed is not None:
+            self._put(str(typed))
+            return
+        remember(self._desk.settings, self._box.text().strip())
         self.hide()
         hit: Hit = line.data(HIT)
         self.opened.emit(hit.document_id, hit.page)
+
+    def _begin_filter(self, name: str) -> None:
+        self._put(with_filter(self._box.text(), name))
+
+    def _put(self, text: str) -> None:
+        self._box.setFocus()
+        self._box.setText(text)
+        self._search()
+
+    def _lay_out(self) -> None:
+        chips = []
+        for name, title in FILTERS.items():
+            made = button(f"+ {title}", partial(self._begin_filter, name), "chip", name=f"Filter the search by {title}")
+            made.setToolTip(f"The same as typing {name}:")
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chips.append(made)
+        self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.small, SPACE.small, SPACE.small, SPACE.small)
+        layout.setSpacing(SPACE.tight)
+        layout.addLayout(row(*chips, None))
+        layout.addWidget(self.list, 1)
+        layout.addLayout(row(self._count, None, self.all))
+
+
+def recent(settings: Settings) -> list[str]:
+    """What was searched for last, newest first."""
+    try:
+        return msgspec.json.decode(settings.text("searches", "[]"), type=list[str])
+    except msgspec.DecodeError:
+        return []
+
+
+def remember(settings: Settings, typed: str) -> None:
+    """Put a search on top of the recent ones."""
+    kept = [typed, *(one for one in recent(settings) if one != typed)][:_RECENT]
+    settings.set_text("searches", msgspec.json.encode(kept).decode())
+
+
+def _typing_line(text: str, aside: str, typed: str) -> QListWidgetItem:
+    made = QListWidgetItem(text)
+    made.setData(ASIDE, aside)
+    made.setData(_TYPED, typed)
+    made.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, {aside}" if aside else text)
+    return made

@@ -13,9 +13,15 @@ from ui.widgets.basic import Elided, button, label
 
 
 class StatusBar(QFrame):
-    """`cancel` is called when the person cancels the job, `undo` when they press the undo at the right."""
+    """`cancel` cancels the job, `undo` undoes, `jobs` shows jobs and messages."""
 
-    def __init__(self, cancel: Callable[[], object], undo: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        cancel: Callable[[], object],
+        undo: Callable[[], object],
+        jobs: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("StatusBar")
         self.setFixedHeight(30)
@@ -27,6 +33,7 @@ class StatusBar(QFrame):
         self._progress.setFixedWidth(160)
         self._cancel = button("Cancel", cancel, "quiet", tip="Stop the job; what is done stays", name="Cancel the job")
         self.undo = button("", undo, "quiet", tip="Take the last change back (Ctrl+Z)")
+        self.messages = button("Messages", jobs, "quiet", tip="Jobs and messages (Ctrl+J)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.large, 0, SPACE.medium, 0)
         layout.setSpacing(SPACE.large)
@@ -34,6 +41,7 @@ class StatusBar(QFrame):
             layout.addWidget(part)
         layout.addWidget(self.owner, 1)
         layout.addWidget(self.undo)
+        layout.addWidget(self.messages)
         self.show_job(None)
         self.show_undo("")
 
@@ -60,3 +68,8 @@ class StatusBar(QFrame):
         self.undo.setText(f"Undo: {shown}")
         self.undo.setAccessibleName(f"Undo: {title}")
         self.undo.setVisible(bool(title))
+
+    def show_messages(self, unseen: int) -> None:
+        """Show how many messages were not looked at."""
+        self.messages.setText(f"Messages ({unseen})" if unseen else "Messages")
+        self.messages.setAccessibleName(f"Jobs and messages, {unseen} not looked at" if unseen else "Jobs and messages")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from evidencepack.model import DocumentState
 from evidencepack.workspace.queries import DocumentLine
 from ui.accessibility import named
-from ui.pages.documents.model import LINE, MARKS
+from ui.pages.documents.listing import Heading
+from ui.pages.documents.model import HEADING, LINE, MARKS
 from ui.theme import SPACE, TYPE, Colours, colours_of
 from ui.widgets.marks import Mark, mark_font, mark_width, paint_mark
 from ui.words import format_tag
@@ -28,6 +29,11 @@ class DocumentDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         painter.save()
         paint_ground(painter, option, colours)
+        heading = index.data(HEADING)
+        if isinstance(heading, Heading):
+            _paint_heading(painter, option, heading if index.column() == 0 else None, colours)
+            painter.restore()
+            return
         line = index.data(LINE)
         inside = area.adjusted(10, 0, -6, 0)
         marks: tuple[Mark, ...] = index.data(MARKS) or ()
@@ -40,7 +46,10 @@ class DocumentDelegate(QStyledItemDelegate):
         else:
             painter.setFont(option.font)
             painter.setPen(QColor(colours.muted))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+            words = QFontMetrics(option.font).elidedText(
+                str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width()
+            )
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -78,6 +87,36 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colou
         painter.setPen(QColor(colours.focus))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topLeft(), area.topRight())
+
+
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Heading | None, colours: Colours) -> None:
+    """A group's row: an arrow that says whether it is open, its title, and how many stand in it."""
+    area: QRect = option.rect
+    if not option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(area, QColor(colours.sunken))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+    if heading is None:
+        return
+    centre = QPointF(area.left() + 17, area.center().y() + 0.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colours.muted), 1.6))
+    shape = ((-2, -4), (2, 0), (-2, 4)) if heading.folded else ((-4, -2), (0, 2), (4, -2))
+    painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in shape]))
+    inside = area.adjusted(32, 0, -6, 0)
+    count = f"{heading.count:,}"
+    strong = QFont(option.font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(strong)
+    room = inside.width() - QFontMetrics(option.font).horizontalAdvance(count) - 12
+    title = metrics.elidedText(heading.title, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(strong)
+    painter.setPen(QColor(colours.text))
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, title)
+    painter.setFont(option.font)
+    painter.setPen(QColor(colours.muted))
+    beside = inside.adjusted(metrics.horizontalAdvance(title) + 10, 0, 0, 0)
+    painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, count)
 
 
 def _paint_title(

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from msgspec import Struct, structs
+from msgspec import structs
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from evidencepack import verbs
 from evidencepack.handling import removals_for
+from evidencepack.intake.splitting import may_hold
 from evidencepack.mapping import Suggestion
-from evidencepack.model import Answer, Document, EvidenceItem, Finding, Origin, Version, Waiver
-from evidencepack.workspace import Workspace, answers, queries, waivers
+from evidencepack.model import Answer, Document, Finding
+from evidencepack.workspace import answers, waivers
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
 from ui.dialogs.differences import DifferencesDialog, Side, sides_of
 from ui.dialogs.document_date import DateDialog
 from ui.figures import Figures
-from ui.pages.documents.findings import FindingsBox, other_name, with_waivers
+from ui.pages.documents.findings import FindingsBox, other_name, tells_of_files
+from ui.pages.documents.known import Known, read_known
+from ui.pages.documents.origins import OriginsBox, reference
 from ui.pages.documents.preview import Preview
 from ui.pages.documents.versions import VersionsBox
 from ui.theme import SPACE, Tone
@@ -28,33 +31,8 @@ from ui.widgets.basic import Elided, button, clear, column, label, row, rule, sc
 from ui.widgets.marks import Mark, Pill
 from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, place_words, size
 
-
-class _Known(Struct, frozen=True):
-    document: Document
-    origins: list[Origin]
-    findings: tuple[Finding, ...]
-    waived: tuple[tuple[Finding, Waiver], ...]
-    versions: list[Version]
-    suggested: tuple[Suggestion, ...]
-    answers: list[Answer]
-    items: dict[str, EvidenceItem]
-
-
-def _read(workspace: Workspace, document_id: str) -> _Known:
-    suggested = verbs.suggestions(workspace, document_id).items
-    with workspace.reading() as db:
-        document = queries.document(db, document_id)
-        waived = queries.findings(db, [document_id], waived=True).get(document_id, ())
-        return _Known(
-            document,
-            queries.origins(db, document_id),
-            queries.findings(db, [document_id]).get(document_id, ()),
-            with_waivers(waived, queries.waivers(db, document_id), document.version.sha256),
-            queries.versions(db, document_id),
-            suggested,
-            queries.answers(db, document_id=document_id),
-            {item.id: item for item in queries.items(db)},
-        )
+_BESIDE = 350  # pixels of the panel beside a document that is read large
+_CONTENTS_TIP = "Its attachments, or the files in it, become documents of their own; undo takes them back"
 
 
 class DetailsPanel(QFrame):
@@ -75,13 +53,17 @@ class DetailsPanel(QFrame):
         named(self, "Details of the document")
         self._desk = desk
         self._document_id = ""
-        self._known: _Known | None = None
-        self._wanted_page = ("", 0)
+        self._known: Known | None = None
+        self._wanted_page = ("", 0, "")
+        self._large = False
+        self._large_place, self._large_layout, self._small_layout = QWidget(), column(), column()
         self._title = selectable("", "heading", "Title")
         self._facts = selectable("", "muted", "Format, length and date")
-        self._origin = Elided("", "small", keep_end=True)
+        self.origins = OriginsBox(desk, self._reference)
         self._many = label("", "small", wrap=True)
         self._date = button("Date…", self._correct_date, "quiet", tip="Give the document's own date")
+        self._dated = button("Show", self._show_date, "quiet", tip="Where the date was read", name="Show the date")
+        self.contents = button("Take in what is in it", self.take_contents, tip=_CONTENTS_TIP)
         self.preview = Preview(desk)
         self._suggestions = QVBoxLayout()
         self._answers = AnswerList()
@@ -93,6 +75,11 @@ class DetailsPanel(QFrame):
         self._answers.remove.connect(lambda key: desk.write(lambda workspace: answers.remove_answers(workspace, [key])))
         self._answers.follow.connect(desk.go)
         self.preview.page_wanted.connect(self.use_page)
+        self.preview.chosen_changed.connect(self._offer_use)
+        self.preview.read_wanted.connect(self.read_large)
+        self.preview.original_wanted.connect(self.origins.open_original)
+        self.findings.show_place.connect(self.preview.show_finding)
+        self.findings.take_contents.connect(self.take_contents)
         self.findings.waive.connect(self.waive_wanted)
         self.findings.clean.connect(self.clean_wanted)
         self.findings.compare.connect(self._compare_with_other)
@@ -112,10 +99,50 @@ class DetailsPanel(QFrame):
             self._document_id = document_id
             self._read_again()
 
-    def turn_to(self, document_id: str, page: int) -> None:
-        """Show a page of a document as soon as that document is shown."""
-        self._wanted_page = (document_id, page)
+    def turn_to(self, document_id: str, page: int, words: str = "") -> None:
+        """Show a page of a document as soon as that document is shown, and mark `words` in it."""
+        self._wanted_page = (document_id, page, words)
         self._turn()
+
+    def read_large(self) -> None:
+        """Show the document in the whole page, or the list beside it again."""
+        if self._known is None:
+            return
+        self._large = not self._large
+        self._large_place.setVisible(self._large)
+        (self._large_layout if self._large else self._small_layout).addWidget(self.preview)
+        self.preview.set_large(large=self._large)
+        self._halves.setSizes([max(self.width() - _BESIDE, _BESIDE), _BESIDE])
+        self._sections.insertWidget(0 if self._large else 2, self._findings_part)
+        beside = self.parentWidget()
+        for number in range(beside.count() if isinstance(beside, QSplitter) else 0):
+            other = beside.widget(number) if isinstance(beside, QSplitter) else None
+            if other is not None and other is not self:
+                other.setVisible(not self._large)
+        if not self._large:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read_small(self) -> None:
+        """Show the list again, if the document fills the page."""
+        if self._large:
+            self.read_large()
+
+    def go_to_page(self) -> None:
+        """Put the cursor where a page's number is typed."""
+        if self._known is not None and not self._large:
+            self.read_large()
+        self.preview.tools.jump.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_contents(self) -> None:
+        """Take what lies in the document (attachments, files of an archive) in as documents of their own, as a job."""
+        if self._known is None or not self._desk.session.writable:
+            return
+        document, pool = self._known.document, self._desk.pool
+        self._desk.job(
+            f"Taking in what is in “{document.title}”",
+            lambda workspace, job: verbs.take_contents(workspace, document.id, job, pool=pool),
+            self._desk.tell_added,
+        )
 
     def show_figures(self, _figures: Figures) -> None:
         """Something changed: read the document again."""
@@ -124,6 +151,7 @@ class DetailsPanel(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.read_small()
         self._document_id, self._known = "", None
         self._body.hide()
         self.preview.clear()
@@ -141,18 +169,22 @@ class DetailsPanel(QFrame):
     def place_menu(self) -> QMenu | None:
         """The answers that the shown page can become the place of: those given, then those suggested."""
         known = self._known
-        if known is None or not self._desk.session.writable or not has_real_pages(known.document):
+        if known is None or not self._desk.session.writable:
+            return None
+        if not has_real_pages(known.document) and not (self.preview.section and known.answers):
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        page = str(self.preview.page)
+        page = self.preview.locator if has_real_pages(known.document) else ""
+        section = self.preview.section
         for answer in known.answers:
             item = known.items[answer.item_id]
-            moved = structs.replace(answer, pages=page)
+            moved = structs.replace(answer, pages=page or answer.pages, section=section or answer.section)
             action = menu.addAction(f"Place of the answer to {item.ref} {item.title}")
+            action.setToolTip(f"“{section}”" if section else "")
             action.triggered.connect(partial(self._move, moved))
         given = {answer.item_id for answer in known.answers}
-        fresh = [suggestion for suggestion in known.suggested if suggestion.id not in given]
+        fresh = [suggestion for suggestion in known.suggested if suggestion.id not in given] if page else []
         if known.answers and fresh:
             menu.addSeparator()
         for suggestion in fresh:
@@ -170,18 +202,20 @@ class DetailsPanel(QFrame):
         self._desk.write(lambda workspace: answers.update_answer(workspace, moved))
 
     def _turn(self) -> None:
-        document_id, page = self._wanted_page
+        document_id, page, words = self._wanted_page
         if document_id and self._known is not None and self._known.document.id == document_id:
-            self._wanted_page = ("", 0)
+            self._wanted_page = ("", 0, "")
             self.preview.show_page(page)
+            if words:
+                self.preview.show_words(words, page)
 
     def _read_again(self) -> None:
         wanted = self._document_id
         self._desk.read(
-            lambda workspace: _read(workspace, wanted), self._take, lambda _fault: self.clear(), key="document"
+            lambda workspace: read_known(workspace, wanted), self._take, lambda _fault: self.clear(), key="document"
         )
 
-    def _take(self, known: _Known) -> None:
+    def _take(self, known: Known) -> None:
         if known.document.id != self._document_id:
             return
         self._known = known
@@ -189,11 +223,13 @@ class DetailsPanel(QFrame):
         document = known.document
         self._title.setText(document.title)
         self._facts.setText(_facts(known))
-        self._origin.setText(_origin(known))
-        self._origin.setToolTip("\n".join(origin.path for origin in known.origins))
+        self.origins.show_origins(known.origins)
         self._date.setVisible(self._desk.session.writable)
+        self._dated.setVisible(document.dated is not None)
+        inside = holds_files(known.embedded, document) and not tells_of_files(known.findings)
+        self.contents.setVisible(self._desk.session.writable and inside)
         self.preview.show_document(document)
-        self.preview.use.setVisible(self._desk.session.writable and has_real_pages(document))
+        self._offer_use()
         self._turn()
         self._show_suggestions(known)
         self._answers.show_lines(
@@ -210,7 +246,7 @@ class DetailsPanel(QFrame):
         self.versions.show_versions(known.versions, document.version.id)
         self._versions_part.setVisible(len(known.versions) > 1)
 
-    def _show_suggestions(self, known: _Known) -> None:
+    def _show_suggestions(self, known: Known) -> None:
         clear(self._suggestions)
         given = {answer.item_id for answer in known.answers}
         if not known.suggested:
@@ -240,7 +276,24 @@ class DetailsPanel(QFrame):
         frame.setLayout(layout)
         return frame
 
+    def _offer_use(self) -> None:
+        known = self._known
+        real = known is not None and (has_real_pages(known.document) or bool(self.preview.section and known.answers))
+        self.preview.use.setVisible(self._desk.session.writable and real)
+
+    def _reference(self) -> str:
+        known = self._known
+        if known is None:
+            return ""
+        pages = self.preview.locator
+        several = has_real_pages(known.document) and not pages.isdecimal()
+        return reference(known.document, known.answers, known.items, pages if several else "")
+
     # ------------------------------------------------------------ deeds
+
+    def _show_date(self) -> None:
+        if self._known is not None and self._known.document.dated:
+            self.preview.show_day(self._known.document.dated)
 
     def _edit_answer(self, answer_id: str) -> None:
         known, figures = self._known, self._desk.figures.current
@@ -273,33 +326,55 @@ class DetailsPanel(QFrame):
 
     def _lay_out(self) -> None:
         self._body = QWidget()
+        small_place = QWidget()
+        small_place.setLayout(self._small_layout)
+        self._small_layout.addWidget(self.preview)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
         body.setSpacing(SPACE.small)
         for part in (self._many, self._title, self._facts):
             body.addWidget(part)
-        body.addLayout(row(self._origin, self._date))
-        body.addWidget(self.preview)
-        answers_box = QVBoxLayout()
-        answers_box.addWidget(self._answers)
-        findings_box = QVBoxLayout()
-        findings_box.addWidget(self.findings)
-        sections = {"Suggested": self._suggestions, "Answers": answers_box, "Findings": findings_box}
-        for title, section in sections.items():
-            body.addWidget(rule())
-            body.addWidget(label(title, "heading"))
-            section.setSpacing(SPACE.small)
-            body.addLayout(section)
-        versions_layout = column(rule(), label("Versions", "heading"), self.versions)
-        self._versions_part.setLayout(versions_layout)
+        body.addLayout(row(self._date, self._dated, None, spacing=0))
+        body.addWidget(self.origins)
+        body.addWidget(small_place)
+        self._sections = column()
+        self._suggestions.setSpacing(SPACE.small)
+        suggested = QWidget()
+        suggested.setLayout(self._suggestions)
+        self._findings_part = _section("Findings", self.findings)
+        for section in (_section("Suggested", suggested), _section("Answers", self._answers), self._findings_part):
+            self._sections.addWidget(section)
+        body.addLayout(self._sections)
+        body.addLayout(row(self.contents, None))
+        self._versions_part.setLayout(column(rule(), label("Versions", "heading"), self.versions))
         body.addWidget(self._versions_part)
         body.addStretch(1)
+        self._large_place.setLayout(self._large_layout)
+        self._large_layout.setContentsMargins(SPACE.medium, SPACE.medium, SPACE.small, SPACE.small)
+        self._large_place.hide()
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
+        self._halves.addWidget(self._large_place)
+        self._halves.addWidget(scrolled(self._body, "Details of the document"))
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setSizes([1000, 340])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(scrolled(self._body, "Details of the document"))
+        outer.addWidget(self._halves)
 
 
-def _facts(known: _Known) -> str:
+def _section(title: str, content: QWidget) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(rule(), label(title, "heading"), content))
+    return made
+
+
+def holds_files(embedded: int, document: Document) -> bool:
+    """Whether files lie in a document that can be taken out of it."""
+    return may_hold(document.format) and (embedded > 0 or document.format == "zip")
+
+
+def _facts(known: Known) -> str:
     document = known.document
     parts = [format_title(document.format)]
     if document.pages:
@@ -316,14 +391,7 @@ def _facts(known: _Known) -> str:
     return " · ".join(parts)
 
 
-def _origin(known: _Known) -> str:
-    if not known.origins:
-        return ""
-    more = len(known.origins) - 1
-    return f"from {known.origins[0].path}" + (f" and {counted(more, 'other place')}" if more else "")
-
-
-def _answer_line(answer: Answer, known: _Known) -> AnswerLine:
+def _answer_line(answer: Answer, known: Known) -> AnswerLine:
     item = known.items[answer.item_id]
     unit = known.document.pages_unit
     return AnswerLine(

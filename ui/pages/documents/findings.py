@@ -9,22 +9,29 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidencepack.looking.places import PlaceKind, places_of
 from evidencepack.model import Finding, Waiver
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, clear, label, row
 from ui.widgets.marks import Mark, Pill
 from ui.words import SEVERITIES, moment
 
+_SEEN_IN_IT = frozenset({"C01", "C02", "D01", "D02", "D04", "D09", "D12"})  # shown by the text, whatever their place
+_INSIDE = frozenset({"D10", "F15", "F16"})  # embedded files, archives, attachments
 _QUOTED = re.compile(r"“(.+)”")
 
 
 class FindingsBox(QWidget):
-    """`waive` carries a rule, `take_back` a waiver's id, `compare` a finding of U01; `clean` asks for a copy."""
+    """`show_place` carries a finding to be marked in the document, `waive` a rule, `take_back` a waiver's id, `compare`
+    a finding of U01; `clean` asks for a copy, `take_contents` for the files inside.
+    """
 
+    show_place = Signal(object)
     waive = Signal(str)
     take_back = Signal(str)
     compare = Signal(object)
     clean = Signal()
+    take_contents = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +62,13 @@ class FindingsBox(QWidget):
     def _show_standing(self, finding: Finding, *, writable: bool) -> None:
         word, tone = SEVERITIES[finding.severity]
         head = row(Pill(Mark(word, tone)), label(finding.rule, "small"), None)
+        if can_be_shown(finding):
+            name = f"Show where: {finding.message}"
+            tip = "Go to it in the document and mark it"
+            head.addWidget(button("Show", partial(self.show_place.emit, finding), "quiet", tip=tip, name=name))
+        if finding.rule in _INSIDE and writable:
+            tip = "Take the files in it in as documents of their own"
+            head.addWidget(button("Take them in", self.take_contents.emit, "quiet", tip=tip))
         if finding.rule == "U01":
             name = f"What differs: {finding.message}"
             head.addWidget(button("What differs…", partial(self.compare.emit, finding), "quiet", name=name))
@@ -78,6 +92,17 @@ class FindingsBox(QWidget):
         words = f"“{waiver.reason}” {waiver.who}, {moment(waiver.at)}"
         self._layout.addWidget(label(words, "small", wrap=True))
         self._layout.addSpacing(SPACE.tight)
+
+
+def can_be_shown(finding: Finding) -> bool:
+    """Whether it lies somewhere in the document, and not in its name, its properties, or another document."""
+    placed = any(place.kind is not PlaceKind.DOCUMENT for place in places_of(finding.place))
+    return placed or finding.rule in _SEEN_IN_IT
+
+
+def tells_of_files(findings: Sequence[Finding]) -> bool:
+    """Whether one of them tells of files inside, and so offers to take them in."""
+    return any(finding.rule in _INSIDE for finding in findings)
 
 
 def other_name(finding: Finding) -> str:

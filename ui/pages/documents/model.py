@@ -4,109 +4,126 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from evidencepack.model import DocumentState, ReadState, Severity
+from evidencepack.mapping import Suggestion
+from evidencepack.model import DocumentState
 from evidencepack.workspace import Workspace, documents, queries
+from evidencepack.workspace.document_list import Arrangement, arranged
 from evidencepack.workspace.queries import DocumentLine
 from ui.desk import Desk
 from ui.drops import DOCUMENTS, documents_mime
-from ui.theme import Tone
-from ui.widgets.marks import Mark
-from ui.words import SEVERITIES, finding_short, format_tag, month, pages
+from ui.pages.documents.columns import ANSWERS, COLUMNS, marks_of, tip_of, words_of
+from ui.pages.documents.listing import Heading, Listing
+from ui.pages.documents.suggested import SuggestedRows
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
 LINE = Qt.ItemDataRole.UserRole
 MARKS = Qt.ItemDataRole.UserRole + 1
+HEADING = Qt.ItemDataRole.UserRole + 2
+# Flags are asked for tens of thousands of times at once, and joining them takes time.
+_OF_HEADINGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_OF_DOCUMENTS = _OF_HEADINGS | Qt.ItemFlag.ItemIsDragEnabled
+_OF_TITLES = _OF_DOCUMENTS | Qt.ItemFlag.ItemIsEditable
 _BLOCK = 64
 _KEPT = 512
-
-
-class Column(Struct, frozen=True):
-    """A column: its title, its key in `queries.DOCUMENT_ORDERS`, and its first width."""
-
-    title: str
-    order: str
-    width: int
-
-
-COLUMNS = (
-    Column("Document", "title", 330),
-    Column("Dated", "dated", 80),
-    Column("Pages", "pages", 72),
-    Column("Answers", "answers", 112),
-    Column("Findings", "findings", 164),
-)
-
-
-class Shown(Struct, frozen=True):
-    """Which documents are listed, and how."""
-
-    filtered: str = "all"
-    words: str = ""
-    order: str = "title"
-    descending: bool = False
+Shown = Arrangement  # which documents are listed, and how
 
 
 class _Loaded(Struct, frozen=True):
-    ids: list[str]
+    listing: Listing
     lines: dict[str, DocumentLine]
 
 
 class DocumentsModel(QAbstractTableModel):
-    """`about_to_reset` and `was_reset` let the view keep its selection, `loaded` says that the list is up to date."""
+    """`modelAboutToBeReset` lets the view keep its selection, `loaded` says that the list is up to date."""
 
     loaded = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._ids: list[str] = []
-        self._rows: dict[str, int] = {}
+        self.listing = Listing()
+        self.folded: set[str] = set()
         self._lines: dict[str, DocumentLine] = {}
         self._asked: set[int] = set()
+        self._suggested = SuggestedRows(desk, self)
+        self._suggested.came.connect(self._suggestions_came)
         self.shown = Shown()
 
     # ------------------------------------------------------------ what is listed
 
     @property
     def ids(self) -> list[str]:
-        """The ids of the listed documents, in their order."""
-        return self._ids
+        """The ids of the listed documents, each once, in their order."""
+        return self.listing.ids
 
     def row_of(self, document_id: str) -> int:
-        """The row of a document, -1 when it is not listed."""
-        return self._rows.get(document_id, -1)
+        """The row of a document, -1 when it is not listed or its group is folded."""
+        return self.listing.rows.get(document_id, -1)
 
     def line(self, row: int) -> DocumentLine | None:
-        """What is known of a row; None while it is being fetched."""
-        return self._lines.get(self._ids[row]) if 0 <= row < len(self._ids) else None
+        """What is known of a row; None for a heading, and while it is being fetched."""
+        return self._lines.get(self.listing.id_at(row))
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: Arrangement) -> None:
         """List other documents, or in another order."""
+        if shown.group != self.shown.group:
+            self.folded.clear()
         self.shown = shown
         self.read_again()
 
     def read_again(self) -> None:
         """Read ids and known rows again, on a reader thread."""
-        shown, known = self.shown, [key for key in self._ids if key in self._lines][:_KEPT]
+        shown, known = self.shown, [key for key in self.ids if key in self._lines][:_KEPT]
         if self._desk.session.workspace is None:
-            self._take(_Loaded([], {}))
+            self._take(_Loaded(Listing(), {}))
             return
-        self._desk.read(lambda workspace: _load(workspace, shown, known), self._take, key="documents")
+        folded = frozenset(self.folded)
+        self._desk.read(lambda workspace: _load(workspace, shown, folded, known), self._take, key="documents")
+
+    def fold(self, key: str, *, folded: bool) -> None:
+        """Fold or open a group."""
+        row = next(
+            (at for at, one in enumerate(self.listing.entries) if isinstance(one, Heading) and one.key == key), -1
+        )
+        heading = self.listing.heading_at(row)
+        if heading is None or heading.folded == folded or not heading.count:
+            return
+        (self.folded.add if folded else self.folded.discard)(key)
+        fresh = Listing(self.listing.groups, self.listing.by, self.folded)
+        first, last = row + 1, row + heading.count
+        if folded:
+            self.beginRemoveRows(NONE, first, last)
+            self.listing = fresh
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(NONE, first, last)
+            self.listing = fresh
+            self.endInsertRows()
+        self._asked.clear()
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold or open all groups."""
+        self.beginResetModel()
+        self.folded = {group.key for group in self.listing.groups} if folded else set()
+        self.listing = Listing(self.listing.groups, self.listing.by, self.folded)
+        self._asked.clear()
+        self.endResetModel()
 
     def _take(self, loaded: _Loaded) -> None:
         self._asked.clear()
-        if loaded.ids == self._ids:
+        fresh = loaded.listing
+        if fresh.entries == self.listing.entries and fresh.by == self.listing.by:
             self._lines = loaded.lines
-            if self._ids:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+            if self.listing.entries:
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
         else:
             self.beginResetModel()
-            self._ids, self._lines = loaded.ids, loaded.lines
-            self._rows = {key: row for row, key in enumerate(self._ids)}
+            self.listing, self._lines = fresh, loaded.lines
             self.endResetModel()
         self.loaded.emit()
 
@@ -115,20 +132,31 @@ class DocumentsModel(QAbstractTableModel):
         if block in self._asked:
             return
         self._asked.add(block)
-        wanted = self._ids[block * _BLOCK : (block + 1) * _BLOCK]
+        rows = range(block * _BLOCK, (block + 1) * _BLOCK)
+        wanted = [key for key in map(self.listing.id_at, rows) if key]
         self._desk.read(lambda workspace: queries.lines(workspace.reader(), wanted), self._came, key=f"rows-{block}")
 
     def _came(self, lines: dict[str, DocumentLine]) -> None:
         self._lines.update(lines)
-        rows = [self._rows[key] for key in lines if key in self._rows]
+        self._redraw(list(lines), 0, len(COLUMNS) - 1)
+
+    def _suggestions_came(self, document_ids: list[str]) -> None:
+        self._redraw(document_ids, ANSWERS, ANSWERS)
+
+    def _redraw(self, document_ids: list[str], first: int, last: int) -> None:
+        rows = [self.row_of(key) for key in document_ids if self.row_of(key) >= 0]
         if rows:
-            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(min(rows), first), self.index(max(rows), last))
+
+    def _best(self, line: DocumentLine, column: int) -> Suggestion | None:
+        open_still = column == ANSWERS and not line.answers and line.document.state is not DocumentState.SET_ASIDE
+        return self._suggested.best(line.document.id) if open_still else None
 
     # ------------------------------------------------------------ Qt's side
 
     def rowCount(self, parent: Index = NONE) -> int:
-        """One row for each document."""
-        return 0 if parent.isValid() else len(self._ids)
+        """One row for each document and heading."""
+        return 0 if parent.isValid() else len(self.listing.entries)
 
     def columnCount(self, parent: Index = NONE) -> int:
         """The columns of `COLUMNS`."""
@@ -145,50 +173,52 @@ class DocumentsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for everybody, marks for the delegate."""
-        if not index.isValid() or index.row() >= len(self._ids):
+        if not index.isValid() or index.row() >= len(self.listing.entries):
             return None
+        heading = self.listing.heading_at(index.row())
+        if heading is not None:
+            return _heading_data(heading, index.column(), role)
         line = self.line(index.row())
         if line is None:
             self._want(index.row())
             return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
-        if role == LINE:
-            return line
+        return line if role == LINE else self._cell(line, index.column(), role)
+
+    def _cell(self, line: DocumentLine, column: int, role: int) -> Any:
         if role == MARKS:
-            return marks_of(line, index.column())
+            return marks_of(line, column, self._best(line, column))
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            return words_of(line, index.column())
+            return words_of(line, column, self._best(line, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = words_of(line, index.column()) or "none"
-            return words if index.column() == 0 else f"{COLUMNS[index.column()].title}: {words}"
+            words = words_of(line, column, self._best(line, column)) or "none"
+            return words if column == 0 else f"{COLUMNS[column].title}: {words}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(line, index.column())
+            return tip_of(line, column, self._best(line, column))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Rename a document: F2 in the first column."""
         if role != Qt.ItemDataRole.EditRole or index.column() != 0 or not index.isValid():
             return False
-        document_id, title = self._ids[index.row()], str(value)
+        document_id, title = self.listing.id_at(index.row()), str(value)
         line = self.line(index.row())
         if line is not None and line.document.title != title:
             self._desk.write(lambda workspace: documents.rename(workspace, document_id, title))
         return False
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Everything can be chosen and dragged; titles can be edited while the workspace can."""
+        """Everything can be chosen, documents can be dragged; titles can be edited while the workspace can."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if index.column() == 0 and self._desk.session.writable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not self.listing.id_at(index.row()):
+            return _OF_HEADINGS
+        return _OF_TITLES if index.column() == 0 and self._desk.session.writable else _OF_DOCUMENTS
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort in SQL."""
         if 0 <= column < len(COLUMNS):
             descending = order is Qt.SortOrder.DescendingOrder
-            self.show(Shown(self.shown.filtered, self.shown.words, COLUMNS[column].order, descending))
+            self.show(structs.replace(self.shown, order=COLUMNS[column].order, descending=descending))
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
@@ -196,70 +226,27 @@ class DocumentsModel(QAbstractTableModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:
         """The dragged documents, in their order."""
-        return documents_mime([self._ids[row] for row in sorted({index.row() for index in indexes})])
+        dragged = [self.listing.id_at(row) for row in sorted({index.row() for index in indexes})]
+        return documents_mime(list(dict.fromkeys(key for key in dragged if key)))
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Documents are never moved away."""
         return Qt.DropAction.CopyAction
 
 
-def _load(workspace: Workspace, shown: Shown, known: list[str]) -> _Loaded:
+def _heading_data(heading: Heading, column: int, role: int) -> Any:
+    if role == HEADING:
+        return heading
+    if role == Qt.ItemDataRole.DisplayRole and column == 0:
+        return f"{heading.title}  {heading.count:,}"
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return heading.words if column == 0 else ""
+    return None
+
+
+def _load(workspace: Workspace, shown: Arrangement, folded: frozenset[str], known: list[str]) -> _Loaded:
     with workspace.reading() as db:
-        ids = queries.document_ids(
-            db, filtered=shown.filtered, words=shown.words, order=shown.order, descending=shown.descending
-        )
-        here = set(ids)
-        wanted = dict.fromkeys((*ids[:_BLOCK], *(key for key in known if key in here)))
-        return _Loaded(ids, queries.lines(db, list(wanted)))
-
-
-def words_of(line: DocumentLine, column: int) -> str:
-    """What a cell says in words."""
-    document = line.document
-    if column == 0:
-        return document.title
-    if column == 1:
-        return month(document.dated)
-    if column == 2:
-        return pages(document)
-    return ", ".join(mark.text for mark in marks_of(line, column))
-
-
-def marks_of(line: DocumentLine, column: int) -> tuple[Mark, ...]:
-    """The pills of a cell."""
-    document = line.document
-    if column == 0:
-        return (Mark("draft", Tone.WARN),) if document.draft else ()
-    if column == 3:
-        if line.answers:
-            more = len(line.answers) - 2
-            refs = " ".join(line.answers[:2]) + (f" +{more}" if more > 0 else "")
-            return (Mark(refs, Tone.GOOD),)
-        if document.state is DocumentState.SET_ASIDE:
-            return (Mark("set aside", Tone.NEUTRAL),)
-        return (Mark("new" if document.state is DocumentState.INBOX else "nothing", Tone.ACCENT),)
-    if column == 4:
-        return _finding_marks(line)
-    return ()
-
-
-def _finding_marks(line: DocumentLine) -> tuple[Mark, ...]:
-    """What needs a look; what is for information only is in the details and the tooltip."""
-    telling = [found for found in line.findings if found.severity is not Severity.INFORMATION]
-    if not telling:
-        return () if line.document.read is ReadState.READ else (Mark(line.document.read.value, Tone.NEUTRAL),)
-    first = Mark(finding_short(telling[0]), SEVERITIES[telling[0].severity][1])
-    more = len(telling) - 1
-    return (first, Mark(f"+{more}", Tone.NEUTRAL, shape=False)) if more else (first,)
-
-
-def tip_of(line: DocumentLine, column: int) -> str:
-    """More about a cell, when the pointer rests on it."""
-    document = line.document
-    if column == 0:
-        return f"{document.title}\n{document.version.name} ({format_tag(document.format)})"
-    if column == 1 and document.dated:
-        return f"{document.dated}, {document.dated_from}"
-    if column == 4:
-        return "\n".join(f"{SEVERITIES[said.severity][0]}: {said.message}" for said in line.findings)
-    return words_of(line, column)
+        listing = Listing(arranged(db, shown), shown.group, folded)
+        first = [key for key in map(listing.id_at, range(_BLOCK)) if key]
+        wanted = dict.fromkeys((*first, *(key for key in known if key in listing.rows)))
+        return _Loaded(listing, queries.lines(db, list(wanted)))

@@ -4,59 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QSplitter,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencepack import verbs
 from evidencepack.mapping import Suggestions
 from evidencepack.model import DocumentState
 from evidencepack.workspace import documents
-from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.choose_item import ChooseItemDialog
 from ui.figures import Figures
 from ui.pages.base import Page
-from ui.pages.documents.delegate import DocumentDelegate
+from ui.pages.documents.columns_dialog import ColumnsDialog
 from ui.pages.documents.details import DetailsPanel
-from ui.pages.documents.model import COLUMNS, DocumentsModel, Shown
+from ui.pages.documents.filter_bar import FilterBar
+from ui.pages.documents.model import DocumentsModel
+from ui.pages.documents.table import DocumentsTable
 from ui.theme import SPACE
-from ui.widgets.basic import label, row
-from ui.widgets.chips import Chips
+from ui.widgets.basic import label
 from ui.widgets.empty import EmptyState
+from ui.widgets.offer_bar import OfferBar
 from ui.words import counted
 
-_FILTERS = {
-    "all": "All",
-    "inbox": "Inbox",
-    "answer nothing": "Answer nothing",
-    "drafts": "Drafts",
-    "findings": "Findings",
-    "set aside": "Set aside",
-}
-_TYPING_MS = 150
-
-
-class DocumentsTable(QTableView):
-    """The list. `digit` carries 1 to 9 when that key is pressed: the suggestion to accept."""
-
-    digit = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits accept suggestions; everything else is the table's."""
-        if event.text() in {"1", "2", "3", "4", "5"} and not event.modifiers():
-            self.digit.emit(int(event.text()))
-            return
-        super().keyPressEvent(event)
+_WORTH_AN_OFFER = 5  # fewer are looked at in the list itself
 
 
 class DocumentsPage(Page):
@@ -71,10 +41,11 @@ class DocumentsPage(Page):
     def __init__(self, desk: Desk, add_files: Callable[[], object], add_folder: Callable[[], object]) -> None:
         super().__init__(desk)
         self.model = DocumentsModel(desk, self)
-        self.chips = Chips(_FILTERS, "Filter")
-        self.search = named(QLineEdit(), "Find in titles and file names")
-        self.table = DocumentsTable()
+        self.bar = FilterBar(desk)
+        self.chips, self.search = self.bar.chips, self.bar.search
+        self.table = DocumentsTable(self.model)
         self.details = DetailsPanel(desk)
+        self.offer = OfferBar(self.review, self._put_off)
         self._status = label("", "small")
         self._empty = EmptyState(
             "drop",
@@ -83,39 +54,30 @@ class DocumentsPage(Page):
             ("Add files…", add_files),
             ("Add a folder…", add_folder),
         )
-        self._none_pass = EmptyState("search", "Nothing passes this filter", "Choose another filter above.")
+        self._none_pass = EmptyState(
+            "search", "Nothing passes this filter", "Choose another filter above.", ("Show all", self.bar.show_all)
+        )
         self._jump = ""
         self._kept: tuple[list[str], str, int] = ([], "", 0)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
+        self._declined = 0
         self._lay_out()
-        self._set_up_table()
+        self.table.set_up_columns(desk.settings)
         self._connect()
+        self.bar.group_by(desk.settings.text("documents-group"))
 
     # ------------------------------------------------------------ what is chosen
 
     def chosen(self) -> list[str]:
         """The ids of the chosen documents, in the order of the list."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.ids[number] for number in rows]
+        return self.table.chosen()
 
     def current(self) -> str:
         """The id of the document that the details show."""
-        index = self.table.currentIndex()
-        return self.model.ids[index.row()] if index.isValid() and index.row() < len(self.model.ids) else ""
+        return self.table.current()
 
     def choose(self, document_ids: Sequence[str], current: str = "") -> None:
         """Choose documents of the list; those that it does not show are passed over."""
-        rows = [at for at in (self.model.row_of(key) for key in document_ids) if at >= 0]
-        selection = QItemSelection()
-        for at in rows:
-            selection.select(self.model.index(at, 0), self.model.index(at, len(COLUMNS) - 1))
-        model = self.table.selectionModel()
-        at = self.model.row_of(current) if current else (rows[0] if rows else -1)
-        if at >= 0:
-            model.setCurrentIndex(self.model.index(at, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.table.choose(document_ids, current)
 
     # ------------------------------------------------------------ commands
 
@@ -153,15 +115,26 @@ class DocumentsPage(Page):
         """Put the cursor into the field that filters the list."""
         self.search.setFocus()
 
+    def review(self) -> None:
+        """Look at the inbox document by document or, where several are chosen, at those."""
+        ids = self.chosen() if self.isVisible() else []
+        self.desk.go("review", ",".join(ids) if len(ids) > 1 else "")
+
+    def choose_columns(self) -> None:
+        """Ask which columns the list shows, and in which order."""
+        ColumnsDialog(self, self.table.shown_columns(), self.table.show_columns).open()
+
     # ------------------------------------------------------------ the page
 
     def show_figures(self, figures: Figures | None) -> None:
         """Counts of the filters, and the list itself."""
         if figures is None:
+            self._declined = 0
             self.model.read_again()
             self.details.clear()
             return
         self.chips.count(figures.documents)
+        self._offer_review(figures.documents["inbox"])
         self.model.read_again()
         self.details.show_figures(figures)
 
@@ -173,29 +146,27 @@ class DocumentsPage(Page):
         if self.model.row_of(subject) >= 0 and not self.model.shown.words and not self._stale:
             self._arrived()
             return
-        self.search.clear()
-        self.chips.choose("all")
+        self.bar.show_all()
 
     def panes(self) -> list[QWidget]:
         """List, then details."""
         return [self.table, self.details]
 
+    def leave(self) -> None:
+        """Come back to the list: the widths of the panes are kept as they are beside it."""
+        self.details.read_small()
+
     def save_layout(self) -> None:
-        """Columns and the width of the details."""
-        self.desk.settings.save_state("documents-columns-1", self.table.horizontalHeader())
+        """Columns, groups and the width of the details."""
+        self.table.save_columns(self.desk.settings)
+        self.desk.settings.set_text("documents-group", str(self.bar.group.currentData() or ""))
         self.desk.settings.save_state("documents-panes", self._splitter)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText("Filter by title or file name")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.small, SPACE.small)
-        bar = row(self.chips, None, self.search)
-        bar.setStretch(2, 2)
-        layout.addLayout(bar)
+        layout.addWidget(self.bar)
         self._stack = QStackedWidget()
         for part in (self.table, self._empty, self._none_pass):
             self._stack.addWidget(part)
@@ -209,35 +180,10 @@ class DocumentsPage(Page):
         self._splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
+        whole.setSpacing(0)
+        whole.addWidget(self.offer)
+        whole.addWidget(self._splitter, 1)
         self.desk.settings.restore_state("documents-panes", self._splitter)
-
-    def _set_up_table(self) -> None:
-        table = named(self.table, "Documents", "Enter answers an item, 1 to 5 accept a suggestion, F2 renames")
-        table.setModel(self.model)
-        table.setItemDelegate(DocumentDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setMouseTracking(True)
-        table.setTabKeyNavigation(False)
-        table.setDragEnabled(True)
-        table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(SPACE.row)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for number, shown in enumerate(COLUMNS):
-            header.resizeSection(number, shown.width)
-        self.desk.settings.restore_state("documents-columns-1", header)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(56)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -245,22 +191,23 @@ class DocumentsPage(Page):
         self.table.customContextMenuRequested.connect(self.menu_wanted)
         self.table.doubleClicked.connect(lambda _index: self.answer_item())
         self.table.digit.connect(self.details.accept)
-        self.chips.chosen.connect(lambda _key: self._filter())
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(self._filter)
+        self.table.columns_wanted.connect(self.choose_columns)
+        self.bar.changed.connect(self._arrange)
         self.model.modelAboutToBeReset.connect(self._keep)
         self.model.loaded.connect(self._loaded)
 
-    def _filter(self) -> None:
-        self._typing.stop()
+    def _arrange(self) -> None:
         shown = self.model.shown
-        self.model.show(Shown(self.chips.current, self.search.text().strip(), shown.order, shown.descending))
+        self.model.show(self.bar.arrangement(shown.order, descending=shown.descending))
 
     def _keep(self) -> None:
         self._kept = (self.chosen(), self.current(), self.table.verticalScrollBar().value())
 
     def _loaded(self) -> None:
         chosen, current, scrolled_to = self._kept
+        listed = self.model.listing
+        if self._jump and self.model.row_of(self._jump) < 0 and (group := listed.group_of(self._jump)) is not None:
+            self.model.fold(group, folded=False)
         if self._jump and self.model.row_of(self._jump) >= 0:
             self._arrived()
         elif chosen and not self.chosen():
@@ -278,12 +225,26 @@ class DocumentsPage(Page):
         self.table.setFocus()
         self._jump = ""
 
+    def _offer_review(self, waiting: int) -> None:
+        if waiting <= self._declined or waiting < _WORTH_AN_OFFER or not self.desk.session.writable:
+            self.offer.offer("", "Review them")
+            return
+        tip = "One after the other with its best suggestions, by the keyboard alone (Ctrl+I)"
+        self.offer.offer(f"{counted(waiting, 'file')} wait in the inbox.", "Review them (Ctrl+I)", tip)
+
+    def _put_off(self) -> None:
+        """Offer again when more have come."""
+        self._declined = self.desk.figures.current.documents["inbox"] if self.desk.figures.current else 0
+        self.offer.offer("", "Review them")
+
     def _show_state(self) -> None:
         shown = self.model.shown
-        everything = shown.filtered == "all" and not shown.words
+        everything = shown.filtered == "all" and not shown.words and not shown.narrowed
         self._stack.setCurrentIndex(0 if self.model.ids else 1 if everything else 2)
         total = self.desk.figures.current.documents["all"] if self.desk.figures.current else len(self.model.ids)
         keys = "Enter answer an item · 1–5 accept a suggestion · F2 rename · Delete remove"
+        if shown.group:
+            keys = "Left and Right fold a group · Enter answer an item · 1–5 accept a suggestion"
         self._status.setText(f"{len(self.model.ids):,} of {total:,} shown · {keys}" if self.model.ids else "")
         self.details.setVisible(bool(self.model.ids))
 

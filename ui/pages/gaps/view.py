@@ -1,93 +1,39 @@
-"""The Gaps and checks page: what the return lacks, by severity, each with a way to go there."""
+"""The Gaps and checks page: what the return lacks and what the checks say, with what can be done about it at once."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListView,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from evidencepack.model import Gap, Severity
+from evidencepack.model import Answer, AnswerKind, Document, Gap, Severity, Waiver
+from evidencepack.workspace import Workspace, queries, waivers
 from ui.accessibility import named
 from ui.commands import CommandSet
 from ui.desk import Desk
+from ui.dialogs.answer import AnswerDialog
+from ui.dialogs.document_date import DateDialog
 from ui.figures import Figures
 from ui.pages.base import Page
-from ui.pages.documents.delegate import paint_ground
-from ui.pages.gaps.model import GAP, GapsModel
-from ui.theme import SPACE, TYPE, colours_of
+from ui.pages.gaps.gap_list import GapList
+from ui.pages.gaps.grouping import GROUPINGS, Group, groups_of
+from ui.pages.gaps.model import GapsModel
+from ui.pages.gaps.waived import waived_groups
+from ui.theme import SPACE
 from ui.widgets.basic import label, row
 from ui.widgets.chips import Chips
 from ui.widgets.empty import EmptyState
-from ui.widgets.marks import Mark, mark_font, paint_mark
-from ui.words import SEVERITIES
+from ui.words import SEVERITIES, counted
 
+_WAIVED = "waived"
 _FILTERS = {"all": "All"} | {severity.value: words for severity, (words, _tone) in SEVERITIES.items()}
-_ROW = 56
-_PILL = 136
-_RULE = re.compile(r"\(([A-Z]\d\d)\)\.$")  # at the end of a gap that a finding makes
-
-
-class GapDelegate(QStyledItemDelegate):
-    """Two lines: what is lacking, and what to do."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one gap."""
-        gap = index.data(GAP)
-        if not isinstance(gap, Gap):
-            return
-        colours = colours_of(option.palette)
-        area: QRect = option.rect
-        base: QFont = option.font
-        painter.save()
-        paint_ground(painter, option, colours)
-        word, tone = SEVERITIES[gap.severity]
-        paint_mark(painter, area.left() + 12, area, Mark(word, tone), colours, mark_font(base))
-        text = area.adjusted(_PILL + 12, 8, -64, -8)
-        painter.setFont(base)
-        painter.setPen(QColor(colours.text))
-        message = QFontMetrics(base).elidedText(gap.message, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignTop, message)
-        small = QFont(base)
-        small.setPixelSize(TYPE.small)
-        painter.setFont(small)
-        painter.setPen(QColor(colours.muted))
-        to_do = QFontMetrics(small).elidedText(gap.to_do, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, to_do)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area.adjusted(0, 0, -16, 0), right, gap.rule)
-        painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Rows of one height."""
-        return QSize(200, _ROW)
-
-
-class GapList(QListView):
-    """The list; Enter goes to the subject."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter activates on every system."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+_DATED = ("C", "G03", "G04")  # rules about the date of evidence
+_INFORMATION = f"urgency:{SEVERITIES[Severity.INFORMATION][0]}"
 
 
 class GapsPage(Page):
-    """What the return lacks. `chosen_changed` says that other gaps are chosen, `menu_wanted` asks for their menu."""
+    """`chosen_changed` says that other gaps are chosen, `menu_wanted` asks for their menu."""
 
     id = "gaps"
     title = "Gaps and checks"
@@ -98,31 +44,23 @@ class GapsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.model = GapsModel(self)
+        self.model.fold(_INFORMATION, folded=True)
         self.list = named(GapList(), "Gaps", "Enter goes to the item or document")
-        self.chips = Chips(_FILTERS, "Filter")
+        self.chips = Chips(_FILTERS | {_WAIVED: "Waived"}, "Filter")
+        self.grouping = named(QComboBox(), "Grouped")
         self.search = named(QLineEdit(), "Find a gap")
         self._empty = EmptyState("verify", "Nothing is lacking here", "")
         self._stack = QStackedWidget()
+        self._chosen_words = label("", "small")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(GapDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._lay_out()
-        self.chips.chosen.connect(lambda _key: self._show())
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.list.doubleClicked.connect(self._jump)
-        self.list.activated.connect(self._jump)
-        self.list.customContextMenuRequested.connect(self.menu_wanted)
-        self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
-        self.model.modelReset.connect(self.chosen_changed)
+        self._connect()
+
+    # ------------------------------------------------------------ what is chosen
 
     def chosen(self) -> list[Gap]:
-        """The chosen gaps in their order."""
-        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
-        return [self.model.gaps[number] for number in rows]
+        """The chosen gaps in their order; a chosen heading stands for all under it. Waivers are not among them."""
+        return [] if self._on_waived else self._chosen()
 
     def documents(self) -> list[str]:
         """The ids of the documents that the chosen gaps are about, each once."""
@@ -130,15 +68,47 @@ class GapsPage(Page):
 
     def rule(self) -> str:
         """The rule whose finding makes the first chosen gap; empty where it is no finding's."""
-        for gap in self.chosen():
-            if found := _RULE.search(gap.message):
-                return found[1]
-        return ""
+        return next((gap.finding for gap in self.chosen() if gap.finding), "")
+
+    def waived(self) -> list[str]:
+        """The ids of the chosen waivers."""
+        return [gap.rule for gap in self._chosen()] if self._on_waived else []
+
+    def mendable(self) -> bool:
+        """Whether what is chosen can be mended here: one item to be answered, or one date to be entered."""
+        gaps = self.chosen()
+        return len(gaps) == 1 and (gaps[0].rule == "G01" or _about_a_date(gaps[0]))
+
+    # ------------------------------------------------------------ commands
+
+    def mend(self) -> None:
+        """Answer the item that has no answer, or enter the date of the document that has none."""
+        figures, gaps = self.desk.figures.current, self.chosen()
+        if figures is None or not self.mendable():
+            return
+        snapshot = figures.lacks.snapshot
+        if gaps[0].subject == "document":
+            for document in snapshot.documents:
+                if document.id == gaps[0].subject_id:
+                    DateDialog(self, self.desk, document).open()
+        else:
+            for item in snapshot.items:
+                if item.id == gaps[0].subject_id:
+                    answer = Answer(id="", item_id=item.id, kind=AnswerKind.NOT_HELD)
+                    AnswerDialog(self, self.desk, figures, item, answer).open()
+
+    def take_back(self) -> None:
+        """Take the chosen waivers back: the findings stand again."""
+        chosen = self.waived()
+        if chosen and self.desk.session.writable:
+            self.desk.write(lambda workspace: waivers.withdraw(workspace, chosen))
 
     def add_buttons(self, commands: CommandSet[Any]) -> None:
-        """What can be done about findings, at the right end below the list."""
-        for command_id in ("documents.waive", "documents.clean"):
+        """What can be done about what is chosen, at the right end below the list."""
+        for command_id in ("gaps.mend", "documents.waive", "documents.clean", "gaps.take-back"):
             self._low.addWidget(commands.button(command_id))
+
+    # ------------------------------------------------------------ the page
 
     def show_figures(self, figures: Figures | None) -> None:
         """Counts and the list."""
@@ -151,41 +121,123 @@ class GapsPage(Page):
         """The list."""
         return [self.list]
 
+    def save_layout(self) -> None:
+        """How the list is grouped."""
+        self.desk.settings.set_text("gaps-grouping", str(self.grouping.currentData()))
+
+    @property
+    def _on_waived(self) -> bool:
+        return self.chips.current == _WAIVED
+
+    def _chosen(self) -> list[Gap]:
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        found: list[Gap] = []
+        for shown in (self.model.rows[number] for number in rows):
+            found.extend([shown.gap] if shown.gap is not None else shown.group.gaps)
+        return list(dict.fromkeys(found))
+
     def _show(self) -> None:
         figures = self.desk.figures.current
-        words = self.search.text().casefold().split()
-        gaps = [
-            gap
-            for gap in (figures.lacks.gaps if figures is not None else [])
-            if self.chips.current in {"all", gap.severity.value}
-            and all(word in f"{gap.rule} {gap.label} {gap.message}".casefold() for word in words)
-        ]
-        at = self.list.currentIndex().row()
-        self.model.show(gaps)
-        if gaps:
-            self.list.setCurrentIndex(self.model.index(min(max(at, 0), len(gaps) - 1)))
-        self._empty.say(
-            "Nothing is lacking here" if not words else "No gap holds these words",
-            "The rules look again after every change.",
-        )
-        self._stack.setCurrentIndex(0 if gaps or figures is None else 1)
+        if figures is not None and self._on_waived:
+            self.desk.read(_waivers, self._take_waivers, key="waivers")
+        elif figures is not None:
+            passing = [gap for gap in figures.lacks.gaps if self._passes(gap)]
+            self._put(groups_of(passing, str(self.grouping.currentData()), figures))
+        else:
+            self._put([])
+
+    def _filtered(self, key: str) -> None:
+        if key == Severity.INFORMATION.value:  # who asks for these wants to see them
+            self.model.fold(_INFORMATION, folded=False)
+        self._show()
+
+    def _passes(self, gap: Gap) -> bool:
+        if self.chips.current not in {"all", gap.severity.value}:
+            return False
+        searched = f"{gap.rule} {gap.finding} {gap.label} {gap.message}".casefold()
+        return all(word in searched for word in self.search.text().casefold().split())
+
+    def _take_waivers(self, found: tuple[list[Waiver], dict[str, Document]]) -> None:
+        if self._on_waived:
+            self._put(waived_groups(*found))
+
+    def _put(self, groups: list[Group]) -> None:
+        kept, at = self.model.gap(self.list.currentIndex()), self.list.currentIndex().row()
+        self.model.show(groups)
+        rows = self.model.rows
+        if rows:
+            first = 1 if len(rows) > 1 and at < 0 else 0
+            same = self.model.row_of(kept)
+            self.list.setCurrentIndex(self.model.index(same if same >= 0 else min(max(at, first), len(rows) - 1)))
+        self._say_empty()
+        self._stack.setCurrentIndex(0 if rows or self.desk.figures.current is None else 1)
+        self.chosen_changed.emit()
+
+    def _say_empty(self) -> None:
+        if self._on_waived:
+            self._empty.say("Nothing was waived", "A finding that may stand is waived with a reason, and listed here.")
+        else:
+            heading = "No gap holds these words" if self.search.text().strip() else "Nothing is lacking here"
+            self._empty.say(heading, "The rules look again after every change.")
+
+    def _fold(self, key: str, folded: bool) -> None:  # a signal's arguments
+        self.model.fold(key, folded=folded)
+        at = self.model.heading_of(key)
+        if at >= 0:
+            self.list.setCurrentIndex(self.model.index(at))
 
     def _jump(self, index: QModelIndex) -> None:
         gap = self.model.gap(index)
         if gap is not None:
-            self.desk.go("documents" if gap.subject == "document" else "items", gap.subject_id)
+            self.desk.go(_page_of(gap), gap.subject_id)
+
+    def _say_chosen(self) -> None:
+        number = len(self._chosen())
+        words = "Enter or double click goes there." if number <= 1 else f"{counted(number, 'entry', 'entries')} chosen."
+        self._chosen_words.setText(words)
 
     def _lay_out(self) -> None:
+        for key, title in GROUPINGS.items():
+            self.grouping.addItem(title, key)
+        self.grouping.setCurrentIndex(max(0, self.grouping.findData(self.desk.settings.text("gaps-grouping"))))
         self.search.setPlaceholderText("Find a gap")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(260)
+        self.search.setMaximumWidth(220)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.small)
-        bar = row(self.chips, None, self.search)
-        bar.setStretch(2, 1)
+        bar = row(self.chips, None, self.grouping, self.search)
+        bar.setStretch(3, 1)
         layout.addLayout(bar)
         layout.addWidget(self._stack, 1)
-        self._low = row(label("Enter or double click goes to the item or document.", "small"), None)
+        self._low = row(self._chosen_words, None)
         layout.addLayout(self._low)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._filtered)
+        self.grouping.currentIndexChanged.connect(lambda _at: self._show())
+        self.search.textChanged.connect(lambda _text: self._show())
+        self.list.doubleClicked.connect(self._jump)
+        self.list.activated.connect(self._jump)
+        self.list.fold_wanted.connect(self._fold)
+        self.list.customContextMenuRequested.connect(self.menu_wanted)
+        self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
+        self.model.modelReset.connect(self.chosen_changed)
+        self.chosen_changed.connect(self._say_chosen)
+
+
+def _page_of(gap: Gap) -> str:
+    """Where a gap is mended: evidence that a statement lacks on the items page, what it says on its own."""
+    if gap.subject == "statement":
+        return "assessment" if gap.rule.startswith("S") else "items"
+    return "documents" if gap.subject == "document" else "items"
+
+
+def _about_a_date(gap: Gap) -> bool:
+    return gap.subject == "document" and gap.finding.startswith(_DATED)
+
+
+def _waivers(workspace: Workspace) -> tuple[list[Waiver], dict[str, Document]]:
+    with workspace.reading() as db:
+        return queries.waivers(db), {document.id: document for document in queries.documents(db)}

@@ -59,7 +59,7 @@ class ItemDetail(QFrame):
         self._waiting = label("", "muted", wrap=True)
         self._gaps = QVBoxLayout()
         self._gaps.setSpacing(SPACE.small)
-        self.answers = AnswerList()
+        self.answers = AnswerList(movable=True)
         self._drop = DropZone("Drop files or documents here to answer this item")
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -170,7 +170,8 @@ def _about(item: EvidenceItem, figures: Figures) -> str:
 def _waiting(item: EvidenceItem) -> str:
     parts = [f"Owner: {item.owner}"] if item.owner else []
     parts += [f"due {day(item.due)}"] if item.due else []
-    return " · ".join(parts)
+    parts += [f"reminded on {day(item.chased)}"] if item.chased else []
+    return "\n".join(part for part in (" · ".join(parts), item.note) if part)
 
 
 def _line(

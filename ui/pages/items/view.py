@@ -11,6 +11,7 @@ from evidencepack.workspace import answers
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
+from ui.dialogs.chase import ChaseDialog
 from ui.dialogs.owner import OwnerDialog
 from ui.drops import Drop
 from ui.figures import Figures
@@ -69,6 +70,12 @@ class ItemsPage(Page):
         if item is not None:
             wanted = Wanted(choose=Choose.FILES, title=f"Files that answer {item.ref}")
             self.desk.choose(self, wanted, lambda paths: self.desk.answer_with_files(item.id, paths))
+
+    def chase(self) -> None:
+        """Who still has to provide evidence, with reminders to copy."""
+        figures = self.desk.figures.current
+        if figures is not None:
+            ChaseDialog(self, self.desk, figures).open()
 
     def edit_owner(self) -> None:
         """Say who provides the evidence, and by when."""
@@ -217,6 +224,9 @@ class ItemsPage(Page):
             lambda key: self.desk.write(lambda workspace: answers.remove_answers(workspace, [key]))
         )
         self.detail.answers.follow.connect(self.desk.go)
+        self.detail.answers.reorder.connect(
+            lambda key, to: self.desk.write(lambda workspace: answers.move_answer(workspace, key, to))
+        )
         self.chips.chosen.connect(lambda _key: self.show_figures(self.desk.figures.current))
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(lambda: self.show_figures(self.desk.figures.current))

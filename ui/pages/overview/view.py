@@ -18,7 +18,7 @@ from ui.theme import SPACE, Tone
 from ui.widgets.answered_bar import AnsweredBar
 from ui.widgets.basic import Elided, LineButton, button, card, clear, column, label, row, rule, scrolled
 from ui.widgets.marks import Mark, Pill
-from ui.words import counted, weekday
+from ui.words import counted, moment, weekday
 
 _SHOWN = 6
 
@@ -47,6 +47,7 @@ class OverviewPage(Page):
         self._blockers = QVBoxLayout()
         self._blocker_count = Pill()
         self._waiting = QVBoxLayout()
+        self._recent = QVBoxLayout()
         self._waiting_card = QFrame()
         self._provisional = label("", "small", wrap=True)
         self._lay_out()
@@ -72,6 +73,7 @@ class OverviewPage(Page):
         self._show_matrix(figures)
         self._show_blockers(figures.gaps_of(Severity.BLOCKS))
         self._show_waiting(figures)
+        self._show_recent(figures)
         framework = figures.lacks.snapshot.framework
         self._provisional.setText(framework.items_note)
 
@@ -143,6 +145,15 @@ class OverviewPage(Page):
             words = label(_due_words(due, figures), "bad" if due and due < figures.today.isoformat() else "muted")
             self._waiting.addLayout(row(Elided(owner), label(" ".join(item.ref for item in items[:3])), words))
 
+    def _show_recent(self, figures: Figures) -> None:
+        clear(self._recent)
+        for entry in figures.recent:
+            words = entry.title if entry.verb == "did" else f"{entry.verb.capitalize()}: {entry.title}"
+            when = label(moment(entry.at), "small")
+            line = row(Elided(words), when)
+            line.setStretch(0, 1)
+            self._recent.addLayout(line)
+
     def _lay_out(self) -> None:
         top = self._top_card()
         left, matrix_layout = card()
@@ -157,6 +168,7 @@ class OverviewPage(Page):
         right.setSpacing(SPACE.medium)
         right.addWidget(self._blocked_card(), 0)
         right.addWidget(self._waiting_frame(), 0)
+        right.addWidget(self._recent_frame(), 0)
         right.addStretch(1)
         low = QHBoxLayout()
         low.setSpacing(SPACE.medium)
@@ -201,9 +213,17 @@ class OverviewPage(Page):
 
     def _waiting_frame(self) -> QFrame:
         self._waiting_card, layout = card()
-        layout.addWidget(label("Waiting for", "heading"))
+        chase = button("Chase list…", partial(self._run_command, "items.chase"), "quiet")
+        layout.addLayout(row(label("Waiting for", "heading"), None, chase))
         layout.addLayout(self._waiting)
         return self._waiting_card
+
+    def _recent_frame(self) -> QFrame:
+        frame, layout = card()
+        history = button("History", partial(self.desk.go, "history"), "quiet")
+        layout.addLayout(row(label("What happened last", "heading"), None, history))
+        layout.addLayout(self._recent)
+        return frame
 
 
 def _due_words(due: str | None, figures: Figures) -> str:

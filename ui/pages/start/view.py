@@ -101,8 +101,6 @@ class StartPage(Page):
         layout = row(made, forget)
         layout.setStretch(0, 1)
         frame.setLayout(layout)
-        # The style sheet takes the button's own least height away, and both lines have to fit.
-        frame.setMinimumHeight(made.sizeHint().height())
         return frame
 
     def _forget(self, path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Reviewing the inbox, one document after another, by keyboard."""

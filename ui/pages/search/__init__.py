@@ -1,0 +1,1 @@
+"""All results of a search, in a list that stays."""

@@ -1,0 +1,1 @@
+"""What is on a page, on paper or as a PDF."""

@@ -1,0 +1,68 @@
+"""Shows a page's list as it will be printed; the preview prints it, or saves it as a PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
+
+from ui.desk import Desk
+from ui.pages.base import Page
+from ui.printing.report import Report, document_of, documents_report, gaps_report, items_report, model_report
+from ui.theme import Tone
+
+_REPORTS = {"gaps": gaps_report, "items": items_report, "documents": documents_report}
+
+
+def report_of(page: Page, desk: Desk) -> Report | None:
+    """What can be printed of a page: a report of its own, or else its first list; None where it has neither."""
+    figures = desk.figures.current
+    if figures is None:
+        return None
+    if page.id in _REPORTS:
+        return _REPORTS[page.id](figures)
+    views = [view for view in page.findChildren(QAbstractItemView) if view.isVisible() and view.model() is not None]
+    return model_report(page.title, views[0].model()) if views else None
+
+
+def print_page(window: QWidget, page: Page, desk: Desk) -> None:
+    """Open the preview of what the page lists; nothing waits for it."""
+    report = report_of(page, desk)
+    figures = desk.figures.current
+    if report is None or report.empty or figures is None:
+        desk.say(
+            "There is no list on this page to print.", "The lists of the other pages can be printed.", Tone.NEUTRAL
+        )
+        return
+    info = figures.lacks.snapshot.info
+    open_preview(window, report, f"{info.authority} · {info.title}")
+
+
+class _Preview(QPrintPreviewDialog):
+    """Keeps the printer, which Qt's dialog only borrows."""
+
+    def __init__(self, printer: QPrinter, parent: QWidget) -> None:
+        super().__init__(printer, parent)
+        self._kept = printer
+
+
+def open_preview(window: QWidget, report: Report, whose: str) -> QPrintPreviewDialog:
+    """The preview of a report, opened."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setDocName(report.title)
+    document = document_of(report, whose, datetime.now())  # noqa: DTZ005  # the desk's own time
+    dialog = _Preview(printer, window)
+    document.setParent(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setWindowTitle(f"Print: {report.title}")
+    dialog.resize(900, 700)
+    for tool in dialog.findChildren(QToolButton):
+        tool.setAccessibleName(tool.accessibleName() or tool.toolTip() or tool.text())
+    dialog.paintRequested.connect(document.print_)
+    dialog.open()
+    return dialog

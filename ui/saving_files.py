@@ -1,0 +1,49 @@
+"""Writing a file whose name the person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from evidencepack.errors import UserFault
+from evidencepack.safe_file import put_in_place, temporary_beside
+from evidencepack.workspace import Workspace
+from ui.desk import Desk
+from ui.file_choice import Choose, Wanted
+from ui.theme import Tone
+
+WORD, EXCEL = "Word documents (*.docx)", "Excel workbooks (*.xlsx)"
+
+
+def save_as(desk: Desk, parent: QWidget, title: str, name: str, write: Callable[[Workspace, Path], object]) -> None:
+    """Ask for a file's name and write it, after what was typed last is saved; then say where it lies."""
+    workspace = desk.session.workspace
+    if workspace is None:
+        return
+    proposed = workspace.folder.parent / f"{workspace.database.stem} {name}"
+    filters = WORD if proposed.suffix == ".docx" else EXCEL
+    wanted = Wanted(choose=Choose.SAVE, title=title, filters=filters, start=str(proposed))
+    # On the writer thread, so that what was typed last is saved before.
+    desk.choose(
+        parent,
+        wanted,
+        lambda paths: desk.write(
+            lambda open_one: write(open_one, paths[0]), lambda _done: desk.say(f"It is in {paths[0]}.", tone=Tone.GOOD)
+        ),
+    )
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put a whole file in its place, or leave what was there. `UserFault` when the place cannot be written."""
+    made = temporary_beside(path)
+    try:
+        made.write_bytes(data)
+        put_in_place(made, path)
+    except OSError as fault:
+        raise UserFault(
+            f"{path} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
+        ) from fault
+    finally:
+        made.unlink(missing_ok=True)

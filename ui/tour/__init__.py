@@ -1,0 +1,1 @@
+"""A walk through the window in a few steps, to be left at any time."""
