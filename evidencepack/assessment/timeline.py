@@ -2,8 +2,8 @@
 
 Source of the rules: CQC's assessment guidance of December 2023, as Leicestershire's scrutiny committee printed it on
 4 November 2024 (return due at the end of week three; visit six to eight weeks after the letter that names it, and at
-most six months after the notification; three days on site; final report about eight weeks after it); the factual
-accuracy check of ten working days is in CQC's guidance on local authority assessment reports. Pure.
+most six months after the notification; three days on site; final report about eight weeks after it); the ten
+working days of the factual accuracy check are CQC's, too. Pure.
 """
 
 from __future__ import annotations

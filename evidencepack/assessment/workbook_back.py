@@ -6,7 +6,6 @@ named with its row, and a cell that was changed both there and here is told as a
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -24,7 +23,6 @@ from evidencepack.workspace.days import parse_date
 _LARGEST = 20_000_000  # bytes; what the program writes itself is far smaller
 _LARGEST_OPENED = 200_000_000  # bytes of all that the file unpacks to
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 60
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class CameBack(Struct, frozen=True, kw_only=True):
@@ -184,8 +182,5 @@ def _text(cell: object) -> str:
 
 
 def _plain(cell: object) -> str:
-    """A cell's text: escapes of the format (ISO/IEC 29500-1, 22.9.2.19: `_x005F_`) undone, lines ended in one way."""
-    if cell is None:
-        return ""
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(cell))
-    return seen(text).strip()
+    """A cell's text with its lines ended in one way; some programs leave a carriage return there as an escape."""
+    return "" if cell is None else seen(str(cell).replace("_x000D_\n", "\n")).strip()

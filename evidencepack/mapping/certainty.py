@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 _ITEM = (6.38, 3.89, 0.09, 1.54, -0.78)  # constant; logs of share, score, terms that count, words
+_LONG = 2_000  # words: of longer documents not enough are known to say that they are less sure still
 _BY_FOLDER = 0.3  # a folder holds papers on many things
 _OF_BEST = 4  # a score is compared with the best four together
 _SURER = 1.5  # how much surer a document of the very same words makes
@@ -29,7 +30,7 @@ def item_features(score: float, share: float, worth: Iterable[float], words: int
     """
     amounts = list(worth) or [1.0]
     effective = sum(amounts) ** 2 / sum(amount * amount for amount in amounts)
-    return 1.0, math.log(share), math.log(score), math.log(effective), math.log(words + 3)
+    return 1.0, math.log(share), math.log(score), math.log(effective), math.log(min(words, _LONG) + 3)
 
 
 def item_certainty(score: float, share: float, worth: Iterable[float], words: int, *, by_folder: bool = False) -> float:

@@ -59,6 +59,8 @@ class Index:
         self.category_weights = self._categories()
         self.item_weights = self._items(by_topic)
         self.telling = self._telling_terms()
+        self._give_parts(self.statement_weights)
+        self._give_parts(self.topic_weights)
         self.elsewhere = _scaled(dict.fromkeys(self.lexicon.add_all(vocabulary.elsewhere), _KEYWORD))
 
     def _topic_points(self, vocabulary: Vocabulary) -> list[dict[int, float]]:
@@ -90,6 +92,25 @@ class Index:
                         row = shares[places[statement_id]]
                         row[number] = row.get(number, 0.0) + correction
         return _frozen(shares)
+
+    def _give_parts(self, weights: Weights) -> None:
+        """A phrase that only items know says of statements what its words say: a text's words count for it alone."""
+        for number, term in enumerate(self.lexicon.shown):
+            words = plain_words(term)
+            if len(words) < 2 or number in weights:
+                continue
+            told = [self._of_parts(words[:cut], words[cut:], weights) for cut in (1, len(words) - 1)]
+            best = max(told, key=lambda row: sum(map(abs, row.values())))
+            if best:
+                weights[number] = tuple(best.items())
+
+    def _of_parts(self, first: Sequence[str], second: Sequence[str], weights: Weights) -> dict[int, float]:
+        row: dict[int, float] = defaultdict(float)
+        for part in (first, second):
+            for number in self.lexicon.find(" ".join(part)):
+                for place, weight in weights.get(number, ()):
+                    row[place] += weight
+        return row
 
     def _categories(self) -> Weights:
         rows = [dict.fromkeys(self.lexicon.add_all(one.keywords), 1.0) for one in self.framework.categories]

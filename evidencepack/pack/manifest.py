@@ -138,7 +138,8 @@ class PackManifest(Struct, frozen=True, kw_only=True):
 def assessment_hash(snapshot: Snapshot) -> str:
     """A hash of what the self-assessment says and of how it is scored."""
     said = sorted(snapshot.assessments, key=lambda each: each.statement_id)
-    return hashlib.sha256(msgspec.json.encode((snapshot.info.method, said))).hexdigest()
+    more = (sorted(snapshot.narrative.items()), snapshot.citations, snapshot.plan, snapshot.contacts)
+    return hashlib.sha256(msgspec.json.encode((snapshot.info.method, said, more))).hexdigest()
 
 
 def pack_json(plan: Plan, snapshot: Snapshot, files: Iterable[PackFile], tool: str) -> bytes:

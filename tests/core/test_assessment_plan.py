@@ -293,6 +293,16 @@ def test_a_text_too_long_for_a_cell_is_left_as_it_is(planned: Workspace, tmp_pat
     assert len(actions(planned)[0].progress) == 39_999
 
 
+@pytest.mark.parametrize(
+    "words", ["=1+1", " spaced ", "a\r\nb", "a\tb", "#N/A", "TRUE", "007", "1e5", "\x08x", "_x000D_", "x\ufffe", "£ ✓"]
+)
+def test_any_text_goes_out_and_comes_back_unchanged(planned: Workspace, tmp_path: Path, words: str) -> None:
+    first = actions(planned)[0]
+    self_assessment.put(planned, [PlanAction(**{**_fields(first), "progress": words, "due": "1899-12-31"})], "Edit")
+    reading = Filled(planned, tmp_path / "plan.xlsx").read()
+    assert (reading.changes, reading.notes) == ((), ())
+
+
 def test_a_file_that_is_no_such_workbook_is_the_persons_to_mend(planned: Workspace, tmp_path: Path) -> None:
     snapshot = queries.snapshot(planned)
     other = tmp_path / "other.xlsx"

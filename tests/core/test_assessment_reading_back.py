@@ -37,7 +37,10 @@ PLAN = (
     PlanAction(id="p2", statement_id="s1", action="Train", position=2),
     PlanAction(id="p3", statement_id="s2", action="Learn", position=1),
 )
-CONTACTS = (Contact(id="c1", role="Director", name="Ada", position=1), Contact(id="c2", role="Lead", name="Bo", position=2))
+CONTACTS = (
+    Contact(id="c1", role="Director", name="Ada", position=1),
+    Contact(id="c2", role="Lead", name="Bo", position=2),
+)
 
 
 @pytest.fixture
@@ -238,7 +241,7 @@ def test_other_files_are_refused(workspace: Workspace, tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "b.docx"))
     with pytest.raises(UserFault, match="no field"):
         verbs.import_self_assessment(workspace, tmp_path / "b.docx")
-    with pytest.raises(UnreadableFile, match="gone.docx"):
+    with pytest.raises(UnreadableFile, match=r"gone\.docx"):
         verbs.import_self_assessment(workspace, tmp_path / "gone.docx")
 
 

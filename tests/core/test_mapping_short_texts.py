@@ -50,7 +50,7 @@ def test_certainties_of_statements_hold() -> None:
     unsure = [one.id == topic.split(".")[0] for one, topic in ranked if one.certainty < 0.6]
     assert len(sure) > len(texts) / 3
     assert sum(sure) / len(sure) >= 0.95
-    assert sum(unsure) / len(unsure) < 0.9
+    assert sum(unsure) / len(unsure) < sum(sure) / len(sure)
 
 
 def test_texts_of_a_councils_other_work_fit_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,9 +54,10 @@ from evidencepack.workspace.schema import STEPS
 DAY = "2029-09-03"
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """The folder of a return with something of everything."""
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a return with something of everything; made once, and copied for each test."""
+    tmp_path = tmp_path_factory.mktemp("earlier")
     files = [tmp_path / "shared" / name for name in ("Carers survey.txt", "Budget.txt", "Old.txt")]
     files[0].parent.mkdir()
     for file in files:
@@ -75,6 +77,12 @@ def old(tmp_path: Path) -> Path:
         documents.set_state(workspace, [ids["Old"]], DocumentState.SET_ASIDE)
         documents.set_date(workspace, ids["Carers survey"], "2026-03-31")
     return folder
+
+
+@pytest.fixture
+def old(earlier: Path, tmp_path: Path) -> Path:
+    """A return of one's own with something of everything."""
+    return shutil.copytree(earlier, tmp_path / "old")
 
 
 def _answer(workspace: Workspace, ids: dict[str, str]) -> None:

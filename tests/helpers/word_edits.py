@@ -56,7 +56,9 @@ FULL: Snapshot = structs.replace(
         PlanAction(id="c" * 16, statement_id="qs3", action="Zulu learns", due="2026-12-01", position=1),
     ),
     contacts=(
-        Contact(id="d" * 16, role="Director", name="Ada Lovelace", details="ada@example.gov.uk\n01234 567890", position=1),
+        Contact(
+            id="d" * 16, role="Director", name="Ada Lovelace", details="ada@example.gov.uk\n01234 567890", position=1
+        ),
         Contact(id="e" * 16, role="Lead officer", name="Grace Hopper", position=2),
     ),
     citations=(
@@ -130,7 +132,7 @@ def after(old: str, *texts: str) -> Edit:
 
     def edit(root: Any) -> None:
         at = paragraph(root, old)
-        controls = [one for one in at.iterancestors(w("sdt"))]
+        controls = list(at.iterancestors(w("sdt")))
         place = controls[-1] if controls else at
         for text in reversed(texts):
             place.addnext(new_paragraph(text))
@@ -157,8 +159,8 @@ def narrowed(root: Any) -> None:
 
 
 def word_count(text: str) -> Counter[str]:
-    """The words of a text."""
-    return Counter(re.findall(r"\w+", text))
+    """The words of a text, without regard to capitals."""
+    return Counter(re.findall(r"\w+", text.casefold()))
 
 
 def document_words(data: bytes) -> Counter[str]:

@@ -92,13 +92,17 @@ class Attribution:
         crowded = any(len(self._fields(one.marks)) > 1 for one in paragraph.segments)
         if len(concerned) > 1 and (crowded or any(map(self._owns, concerned))):
             self._blame(paragraph, concerned)
-        elif len(concerned) == 1 and self._owns(*concerned):
+        elif len(concerned) == 1 and self._owns(*concerned) and not self._only_begins(paragraph):
             field = next(iter(concerned))
             self._give(paragraph, field, paragraph.text, self._joined(paragraph, field))
         elif not concerned:
             self._leave(paragraph, paragraph.text)
         else:
             self._share(paragraph)
+
+    def _only_begins(self, paragraph: Paragraph) -> bool:
+        """Whether this is the heading in front of a field, behind whose words the field's bookmark begins."""
+        return paragraph.is_heading and any(not self._fields(one.marks) for one in paragraph.segments)
 
     def _share(self, paragraph: Paragraph) -> None:
         """A paragraph in which fields stand beside fixed words, or with one another."""

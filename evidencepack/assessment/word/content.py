@@ -33,9 +33,14 @@ from evidencepack.model import AssessmentStatus, PlanStatus, QualityStatement, S
 
 _SHARES = {
     ListKind.FIGURES: (46, 16, 18, 34),
-    ListKind.PLAN: (8, 46, 22, 20, 18, 36),
+    ListKind.PLAN: (9, 46, 22, 24, 18, 33),
     ListKind.CONTACTS: (34, 30, 50),
 }
+_AFTERWARDS = (  # headings of the built-in template, which a council's own may have too
+    ("Improvement plan", "to_plan"),
+    ("Timeline of the assessment", "to_timeline"),
+    ("Contacts", "to_contacts"),
+)
 _NO_LEAD = "Not named yet"
 
 
@@ -104,7 +109,7 @@ class Content:
             text, choices = names.get(field.text, field.text), tuple(names.values())
             placeholder = NOT_SCORED
         elif field.form is Form.STATUS:
-            choices = tuple(map(str, AssessmentStatus))
+            text, choices = field.text.capitalize(), tuple(one.capitalize() for one in AssessmentStatus)
         elif field.name == "lead":
             placeholder = _NO_LEAD
         return Mark(field.id, field.label, text, choices, placeholder=placeholder)
@@ -159,7 +164,7 @@ class Content:
         if self._options.statement is None:
             rows.append(("Self-assessed score", self.words("score") or ""))
         cells = [[says(label, bold=True), says(words)] for label, words in rows]
-        yield self._markup.labelled(("About this document", "Detail"), cells, (38, 132), "About this document")
+        yield self._markup.labelled(("About this document", "Detail"), cells, (46, 124), "About this document")
 
     def _contents(self) -> Iterator[Any]:
         """Links to each theme and statement. Without page numbers, which nothing but Word itself could get right."""
@@ -167,6 +172,9 @@ class Content:
             yield self._entry(theme.title, _anchor(theme.id), 1)
             for statement in statements:
                 yield self._entry(label_of(statement), _anchor(statement.id), 2)
+        for title, anchor in _AFTERWARDS:
+            if self._markup.has_bookmark(anchor):
+                yield self._entry(title, anchor, 1)
 
     def _entry(self, text: str, anchor: str, level: int) -> Any:
         style = self._markup.look.style(f"toc {level}")
@@ -194,7 +202,7 @@ class Content:
                 says(said.status.value.capitalize()), says(self._score_text(one)),
             ])  # fmt: skip
         headers = ("No.", "Quality statement", "Lead", "Status", "Score")
-        yield self._markup.table(headers, rows, (8, 66, 34, 22, 42), "Self-assessed score of each quality statement")
+        yield self._markup.table(headers, rows, (12, 64, 34, 20, 42), "Self-assessed score of each quality statement")
 
     def _score_text(self, statement: QualityStatement) -> str:
         score = score_of(said_of(self._snapshot, statement.id), self._method)
@@ -212,10 +220,10 @@ class Content:
         for theme, members in self._by_theme():
             yield self._markup.heading(theme.title, 1, _anchor(theme.id), new_page=True)
             for statement in members:
-                yield from self._statement(statement)
+                yield from self._statement(statement, new_page=statement is not members[0])
 
-    def _statement(self, statement: QualityStatement) -> Iterator[Any]:
-        yield self._markup.heading(label_of(statement), 2, _anchor(statement.id))
+    def _statement(self, statement: QualityStatement, *, new_page: bool = False) -> Iterator[Any]:
+        yield self._markup.heading(label_of(statement), 2, _anchor(statement.id), new_page=new_page)
         yield from self._table(statement) if self._options.layout is Layout.TABLE else self._report(statement)
         figures = self._lists[f"{PREFIX}{token(statement.id)}_figure"]
         if figures.rows or self._options.for_editing:
@@ -228,7 +236,7 @@ class Content:
     def _table(self, statement: QualityStatement) -> Iterator[Any]:
         rows = [[says(label, bold=True), self._fact(statement, name)] for name, (label, _) in FACTS.items()]
         rows += [[says(label, bold=True), self._fact(statement, name)] for name, label in TEXTS.items()]
-        headers = (label_of(statement), "What the council says of itself")
+        headers = ("Part", label_of(statement))
         yield self._markup.labelled(headers, rows, (34, 136), f"Self-assessment of {statement.title}")
         yield self._markup.blank()
 
@@ -266,7 +274,9 @@ class Content:
     def _cells(self, one: RowList, row: Row, key: str) -> list[Cell]:
         cells = []
         for (column, _, form), text in zip(COLUMNS[one.kind], row.cells, strict=True):
-            choices = tuple(map(str, PlanStatus)) if form is Form.PLAN_STATUS else ()
+            choices: tuple[str, ...] = ()
+            if form is Form.PLAN_STATUS:
+                text, choices = text.capitalize(), tuple(one.capitalize() for one in PlanStatus)  # noqa: PLW2901
             mark = Mark(one.cell_id(key, column), one.label, text, choices, kept=False, placeholder=" ")
             cells.append(Cell(mark=mark, inline=form is not Form.TEXT))
         return cells

@@ -19,7 +19,7 @@ from evidencepack.model import (
     Snapshot,
 )
 
-_OF_ONE_ITEM = 4  # of its answers, where nobody has chosen what to cite
+_OF_ONE_ITEM = 3  # of its answers, where nobody has chosen what to cite
 NOTHING = "No evidence cited yet"
 
 

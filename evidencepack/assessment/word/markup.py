@@ -14,7 +14,7 @@ from lxml import etree
 from msgspec import Struct
 
 from evidencepack.assessment.word.look import BUILT_IN, Look
-from evidencepack.assessment.word.package import Package, R, W
+from evidencepack.assessment.word.package import Package, R, W, w
 from evidencepack.assessment.word.text import lines_of, printable
 
 _NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
@@ -128,6 +128,10 @@ class Markup:
             f'<w:bookmarkStart w:id="{self._count}" w:name={quoteattr(name)}/>',
             f'<w:bookmarkEnd w:id="{self._count}"/>',
         )
+
+    def has_bookmark(self, name: str) -> bool:
+        """Whether the template itself has a bookmark of this name."""
+        return any(one.get(w("name")) == name for one in self._package.root.iter(w("bookmarkStart")))
 
     def _control(self, mark: Mark, kind: str) -> str:
         self._count += 1

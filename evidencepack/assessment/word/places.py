@@ -122,6 +122,17 @@ def replace_block(paragraph: Any, blocks: list[Any]) -> None:
         parent.insert(at + len(blocks), empty)
 
 
+def begin_bookmarks_early(root: Any) -> None:
+    """Let a field's bookmark in the text begin at the end of the paragraph before it, such as its heading.
+
+    LibreOffice breaks a bookmark that begins where a control begins, and after saving twice it has lost the control.
+    """
+    for start in list(root.iter(w("bookmarkStart"))):
+        previous = start.getprevious()
+        if start.getparent().tag in (w("body"), w("sdtContent")) and previous is not None and previous.tag == w("p"):
+            previous.append(start)
+
+
 def replace_inline(paragraph: Any, name: str, made: Callable[[str], str]) -> None:
     """Put runs in the place of a marker in a paragraph's text. `made`: from the inside of w:rPr to the runs' XML."""
     texts = _texts(paragraph)

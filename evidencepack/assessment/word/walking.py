@@ -56,6 +56,7 @@ class Paragraph:
         self.cell = cell
         self.heading = heading
         self.boxed = boxed
+        self.is_heading = False
         self.before = ""  # a bullet or number
         self.around: frozenset[Mark] = frozenset()  # marks that go over the whole of it
         self.segments: list[Segment] = []
@@ -174,7 +175,8 @@ class Walk:
         if not paragraph.segments:
             for mark in paragraph.around:
                 mark.paragraphs.append(paragraph)
-        if outer is None and self._is_heading(element):
+        paragraph.is_heading = self._is_heading(element)
+        if outer is None and paragraph.is_heading:
             self._heading = " ".join(paragraph.text.split()) or self._heading
         self._paragraph = outer
 
@@ -317,6 +319,23 @@ def mend_bookmarks(root: Any) -> None:
             again = later.pop(name)
             one.set(w("id"), again.get(w("id"), ""))
             again.getparent().remove(again)
+    _join_halves(root)
+
+
+def _join_halves(root: Any) -> None:
+    """Join what LibreOffice makes of a bookmark saved twice: an empty one at its beginning and another at its end."""
+    halves: dict[str, list[Any]] = {}
+    for one in root.iter(w("bookmarkStart")):
+        end = one.getnext()
+        name = one.get(w("name"), "")
+        if name.startswith(PREFIX) and end is not None and end.tag == w("bookmarkEnd"):
+            halves.setdefault(name, []).extend([one] if end.get(w("id")) == one.get(w("id")) else [])
+    for both in halves.values():
+        if len(both) == 2:
+            first, last = both
+            first.getparent().remove(first.getnext())
+            first.set(w("id"), last.get(w("id"), ""))
+            last.getparent().remove(last)
 
 
 def _whole_bookmarks(root: Any) -> set[Any]:

@@ -22,7 +22,7 @@ def facts_of(package: Package) -> dict[str, Any]:
     rows: dict[str, int] = {}
     columns: dict[str, list[str]] = {}
     filters: list[str] = []
-    for name, part in _sheets(package):
+    for name, part in sheets_of(package):
         try:
             hidden_rows, hidden_columns, filtered = _hidden(package.data(part))
         except (Damaged, struct.error, IndexError):
@@ -35,7 +35,7 @@ def facts_of(package: Package) -> dict[str, Any]:
     return {"hidden_rows": rows, "hidden_columns": columns, "filters": filters}
 
 
-def _sheets(package: Package) -> list[tuple[str, str]]:
+def sheets_of(package: Package) -> list[tuple[str, str]]:
     """The sheets' names and parts."""
     found = []
     try:
@@ -43,8 +43,8 @@ def _sheets(package: Package) -> list[tuple[str, str]]:
         links = package.relations(main)
         for kind, data in records(package.data(main)):
             if kind == _SHEET:  # 2.4.313: state, id, the relationship's id, the name
-                link, at = _wide(data, 8)
-                name, _ = _wide(data, at)
+                link, at = wide_text(data, 8)
+                name, _ = wide_text(data, at)
                 target = links.get(link, ("", ""))[1]
                 if target in package.names:
                     found.append((name, target))
@@ -99,7 +99,7 @@ def records(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _wide(data: bytes, at: int) -> tuple[str, int]:
+def wide_text(data: bytes, at: int) -> tuple[str, int]:
     """A string with its length in front (XLWideString, 2.5.169), and where the next field begins."""
     count = struct.unpack_from("<I", data, at)[0]
     if count > len(data):  # also 0xFFFFFFFF, which stands for none

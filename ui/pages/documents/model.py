@@ -28,7 +28,7 @@ _OF_HEADINGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.Ite
 _OF_DOCUMENTS = _OF_HEADINGS | Qt.ItemFlag.ItemIsDragEnabled
 _OF_TITLES = _OF_DOCUMENTS | Qt.ItemFlag.ItemIsEditable
 _BLOCK = 64
-_KEPT = 512
+_KEPT = 160
 Shown = Arrangement  # which documents are listed, and how
 
 

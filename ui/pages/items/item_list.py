@@ -125,6 +125,18 @@ class ItemList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
 
+    def moveCursor(self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a key leads. Headings cannot be chosen, so Home, End and the page keys go on to the item beside one."""
+        to = super().moveCursor(action, modifiers)
+        up = action in {QListView.CursorAction.MoveEnd, QListView.CursorAction.MovePageUp}
+        for step in (-1, 1) if up else (1, -1):
+            found = to
+            while found.isValid() and not found.flags() & Qt.ItemFlag.ItemIsEnabled:
+                found = self.model().index(found.row() + step, 0)
+            if found.isValid():
+                return found
+        return to
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and documents; say at once why anything else cannot be taken."""
         drop = read_drop(event.mimeData())

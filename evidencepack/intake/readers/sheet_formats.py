@@ -1,0 +1,92 @@
+"""The rows of a workbook's sheets with numbers as a person sees them, whatever the kind of workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from evidencepack.intake.readers import ole, xlsb_formats, xlsb_marks, xlsx_formats, xlsx_marks
+from evidencepack.intake.readers.common import Damaged
+from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.xls_formats import XlsFormats
+from evidencepack.intake.readers.xlsx_formats import Columns
+
+_NO_ROW = (-1, Columns())
+
+
+class SheetFormats:
+    """The formats of an open workbook. `source`: the file, or what was in it when it was protected.
+
+    A workbook whose formats cannot be made out has none: its values are then written as they are stored.
+    """
+
+    def __init__(self, source: str | BytesIO, kind: str) -> None:
+        self._package: Package | None = None
+        self._old: XlsFormats | None = None
+        self._xlsx: dict[bytes, Any] = {}
+        self._xlsb: dict[int, Any] = {}
+        self._parts: dict[str, str] = {}
+        try:
+            if kind == "xls":
+                self._old = _old_formats(source)
+            elif kind != "ods":
+                self._package = Package(source if isinstance(source, BytesIO) else Path(source), "Excel")
+                self._open(self._package)
+        except (Damaged, OSError):
+            self._parts = {}
+
+    def _open(self, package: Package) -> None:
+        self._xlsx = xlsx_formats.formats_of(package)
+        self._xlsb = {} if self._xlsx else xlsb_formats.formats_of(package)
+        if self._xlsx:
+            self._parts = xlsx_marks.sheet_parts(package)
+        elif self._xlsb:
+            self._parts = dict(xlsb_marks.sheets_of(package))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._package is not None:
+            self._package.__exit__(kind, fault, trace)
+
+    def rows(self, number: int, name: str) -> Iterator[tuple[int, Columns]]:
+        """The rows (from 0) of sheet `number` (1 is the first) that have formats, with what shows their values."""
+        if self._old is not None:
+            return self._old.rows(number - 1)
+        part = self._parts.get(name)
+        if self._package is None or part is None:
+            return iter(())
+        if self._xlsx:
+            return xlsx_formats.formatted_rows(self._package, part, self._xlsx)
+        return xlsb_formats.formatted_rows(self._package, part, self._xlsb)
+
+
+def shown_rows(
+    rows: Iterable[list[Any]], start: tuple[int, int] | None, formats: Iterator[tuple[int, Columns]]
+) -> Iterator[list[Any]]:
+    """The rows with numbers, days and times as text where their cell has a format. `start`: the first row and column."""
+    first, left = start or (0, 0)
+    at, columns = next(formats, _NO_ROW)
+    for number, row in enumerate(rows, start=first):
+        while 0 <= at < number:
+            at, columns = next(formats, _NO_ROW)
+        if at == number:
+            width = len(row) + left
+            for column, show in columns:
+                if left <= column < width:
+                    value = row[column - left]
+                    if value.__class__ is not str:
+                        row[column - left] = show(value)
+        yield row
+
+
+def _old_formats(source: str | BytesIO) -> XlsFormats | None:
+    with ole.opened(source if isinstance(source, BytesIO) else Path(source), "Excel") as container:
+        names = ole.storages(container)
+        return XlsFormats(ole.stream(container, "Workbook" if ["Workbook"] in names else "Book", "Excel"))
