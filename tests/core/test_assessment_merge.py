@@ -250,8 +250,7 @@ def test_two_fields_in_one_cell_are_taken_from_neither() -> None:
     data, export = built()
 
     def edit(root: Any) -> None:
-        at = list(paragraph(root, "Golf plan").iterancestors(w("sdt")))[-1]
-        at.addnext(list(paragraph(root, "Foxtrot waits & costs").iterancestors(w("sdt")))[-1])
+        paragraph(root, "Golf plan").addnext(paragraph(root, "Foxtrot waits & costs"))
 
     merge = merged(edited(data, edit), export)
     assert merge.differences == ()

@@ -74,6 +74,7 @@ def test_it_is_accessible(options: WordOptions) -> None:
         assert not list(table.iter(w("gridSpan"), w("vMerge")))
         assert next(table.iterancestors(w("tbl")), None) is None, "no table lies in a table"
     assert all(said(link).strip() for link in package.root.iter(w("hyperlink")))
+    assert all(cell[-1].tag == w("p") for cell in package.root.iter(w("tc"))), "Word wants a cell to end so"
     styles = package.parts["word/styles.xml"].decode()
     assert 'w:lang w:val="en-GB"' in styles
     opened = docx.Document(io.BytesIO(data))
@@ -227,6 +228,7 @@ def test_a_template_may_lay_a_statement_out_itself(tmp_path: Path) -> None:
     assert "Score 3 · good standard, lead Juliet Kilo, status Draft." in text
     assert "No. 3: Learning <and> more (Leadership)" in text
     assert not any("{{" in line for line in text)
+    assert all(cell[-1].tag == w("p") for cell in root_of(data).iter(w("tc")))
 
     def edit(root: Any) -> None:
         line = next(one for one in root.iter(w("p")) if said(one).startswith("Score 3 · good standard, lead Juliet"))

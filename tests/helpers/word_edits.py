@@ -128,12 +128,13 @@ def row_of(root: Any, text: str) -> Any:
 
 
 def after(old: str, *texts: str) -> Edit:
-    """An edit that puts paragraphs behind one, outside its control, as pressing Enter behind a control does."""
+    """An edit that puts paragraphs behind one's field, outside its bookmark, as pressing Enter at the end does."""
 
     def edit(root: Any) -> None:
         at = paragraph(root, old)
-        controls = list(at.iterancestors(w("sdt")))
-        place = controls[-1] if controls else at
+        cell = next(at.iterancestors(w("tc")), None)
+        controls = [one for one in at.iterancestors(w("sdt")) if one.find(f"{w('sdtContent')}/{w('tc')}") is None]
+        place = controls[-1] if controls else at if cell is None else cell.findall(w("p"))[-1]
         for text in reversed(texts):
             place.addnext(new_paragraph(text))
 
@@ -146,6 +147,9 @@ def narrowed(root: Any) -> None:
         tag.getparent().remove(tag)
     for control in list(root.iter(w("sdt"))):
         content = control.find(w("sdtContent"))
+        if content.find(w("tc")) is not None:  # a control around a cell goes, the cell stays
+            control.getparent().replace(control, content.find(w("tc")))
+            continue
         blocks = [one for one in content if one.tag == w("p")]
         if not blocks:
             continue

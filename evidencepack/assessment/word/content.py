@@ -33,7 +33,7 @@ from evidencepack.model import AssessmentStatus, PlanStatus, QualityStatement, S
 
 _SHARES = {
     ListKind.FIGURES: (46, 16, 18, 34),
-    ListKind.PLAN: (9, 46, 22, 24, 18, 33),
+    ListKind.PLAN: (9, 44, 22, 26, 20, 31),
     ListKind.CONTACTS: (34, 30, 50),
 }
 _AFTERWARDS = (  # headings of the built-in template, which a council's own may have too

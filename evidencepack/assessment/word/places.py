@@ -122,6 +122,33 @@ def replace_block(paragraph: Any, blocks: list[Any]) -> None:
         parent.insert(at + len(blocks), empty)
 
 
+def widen_to_cells(root: Any) -> None:
+    """Let a control that is all there is in a cell hold the cell, as Word writes it; its bookmark goes inside.
+
+    A cell has to end with a paragraph: one that holds more than the control gets an empty one where it does not.
+    """
+    for control in list(root.iter(w("sdt"))):
+        cell, content = control.getparent(), control.find(w("sdtContent"))
+        if cell is None or cell.tag != w("tc") or content is None or content.find(w("p")) is None:
+            continue
+        marks = (w("tcPr"), w("bookmarkStart"), w("bookmarkEnd"))
+        if any(one.tag not in marks and one is not control for one in cell):
+            if next(one for one in reversed(cell) if one.tag not in marks) is control:
+                etree.SubElement(cell, w("p"))
+            continue
+        paragraphs = list(content)
+        starts, ends = cell.findall(w("bookmarkStart")), cell.findall(w("bookmarkEnd"))
+        for one in paragraphs:
+            control.addprevious(one)
+        properties = paragraphs[0].find(w("pPr"))
+        for one in starts:
+            paragraphs[0].insert(0 if properties is None else 1, one)
+        for one in ends:
+            paragraphs[-1].append(one)
+        cell.addprevious(control)
+        content.append(cell)
+
+
 def begin_bookmarks_early(root: Any) -> None:
     """Let a field's bookmark in the text begin at the end of the paragraph before it, such as its heading.
 

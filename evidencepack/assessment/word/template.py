@@ -111,6 +111,7 @@ class Filling:
         places.controls_to_markers(self._package.root, self._known)
         self._repeat()
         self._fill(self._package.root)
+        places.widen_to_cells(self._package.root)
         places.begin_bookmarks_early(self._package.root)
         for name in _side_parts(self._package):
             root = parsed(self._package.parts[name])
