@@ -15,9 +15,11 @@ from msgspec import Struct, structs
 
 from evidencepack.assessment.evidence_words import long_date
 from evidencepack.assessment.scoring import statement_score
+from evidencepack.assessment.signing import shown_status
 from evidencepack.assessment.word.text import tidy
 from evidencepack.assessment.word.values import Form
 from evidencepack.model import (
+    AssessmentStatus,
     QualityStatement,
     ScoringMethod,
     Snapshot,
@@ -143,9 +145,15 @@ def score_of(said: StatementAssessment, method: ScoringMethod) -> int | None:
 
 
 def said_of(snapshot: Snapshot, statement_id: str) -> StatementAssessment:
-    """What the council says under a statement, an empty one when it says nothing yet."""
+    """What the council says under a statement, an empty one when it says nothing yet.
+
+    Its status is “signed off” only while the signature holds: nobody reads in Word what is no longer so.
+    """
     found = (said for said in snapshot.assessments if said.statement_id == statement_id)
-    return next(found, None) or StatementAssessment(statement_id=statement_id)
+    said = next(found, None) or StatementAssessment(statement_id=statement_id)
+    if said.status is AssessmentStatus.SIGNED_OFF:
+        return structs.replace(said, status=shown_status(snapshot, statement_id))
+    return said
 
 
 def label_of(statement: QualityStatement) -> str:

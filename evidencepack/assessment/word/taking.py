@@ -124,6 +124,8 @@ class _Writing:
         listed = self._list(one)
         form = next(form for column, _, form in COLUMNS[listed.kind] if column == one.column)
         text = self._text(one, form)
+        if listed.kind is not ListKind.FIGURES and _cell_now(listed, one) != one.ours:
+            raise _changed(one)
         if listed.kind is ListKind.FIGURES:
             figures = self._figures_of(one.subject)
             at = self._figure_at(one, figures)
@@ -281,3 +283,9 @@ def _changed(one: Difference) -> UserFault:
     return UserFault(
         f"“{one.label}” was changed here since the file was read.", "Import the file again to see what differs now."
     )
+
+
+def _cell_now(listed: RowList, one: Difference) -> str | None:
+    """What a cell of the plan or the contacts says in the workspace; None when its row is gone."""
+    at = [column for column, _, _ in COLUMNS[listed.kind]].index(one.column)
+    return next((row.cells[at] for row in listed.rows if row.key == one.row), None)
