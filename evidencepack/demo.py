@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,20 +13,17 @@ import platformdirs
 from msgspec import Struct
 
 from evidencepack import sample, verbs
+from evidencepack.demo_assessment import Titles, put_assessment
+from evidencepack.demo_work import put_answers, put_work, tidy_titles
 from evidencepack.errors import UserFault
 from evidencepack.jobs import Job
-from evidencepack.model import Answer, AnswerKind, DocumentState, EvidenceItem, Severity, StatementAssessment
+from evidencepack.model import Answer, AnswerKind, DocumentState, EvidenceItem, Severity
 from evidencepack.pack import load_profile
-from evidencepack.resources import resource
-from evidencepack.workspace import Workspace, answers, documents, queries, returns
+from evidencepack.workspace import Workspace, answers, documents, queries
 from evidencepack.workspace.adding import AddResult
 
 DOCUMENTS, RETURN, PACK = "Documents of Northmarsh", "Return", "Northmarsh information return.zip"
 _MARK = "evidence-pack-demo.txt"
-_NOT_HELD = {
-    "IR27": ("Planning starts at different ages in the three localities; no single protocol is in force.",
-             "A joint protocol goes to the partnership board in January 2027."),
-}  # fmt: skip
 
 
 class Demonstrated(Struct, frozen=True):
@@ -67,10 +63,11 @@ def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = Non
     workspace = verbs.new_return(folder / RETURN, council.authority, notified=council.notified)
     try:
         results = list(verbs.add(workspace, [folder / DOCUMENTS], job))
-        _answer(workspace, council, folder / DOCUMENTS, results)
-        _say_not_held(workspace)
-        _assess(workspace)
+        paths = {result.path: result.document_id for result in results if result.document_id}
+        taken = {file.path: paths.get(str(folder / DOCUMENTS / file.path), "") for file in council.files}
+        _answer(workspace, council, taken)
         aside = _set_blocked_aside(workspace)
+        write_return(workspace, council, taken)
         lacks = verbs.lacks(workspace, today)
         exported = verbs.export_pack(workspace, folder / PACK, load_profile("portal"), today=today, job=job)
     except BaseException:
@@ -79,13 +76,24 @@ def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = Non
     return Demonstrated(folder, workspace, results, aside, lacks, exported)
 
 
-def _answer(workspace: Workspace, council: sample.SampleCouncil, root: Path, results: Iterable[AddResult]) -> None:
+def write_return(workspace: Workspace, council: sample.SampleCouncil, taken: Mapping[str, str]) -> None:
+    """Write what the council says of itself and how its coordinator ran the return into its answered workspace.
+
+    `taken`: the id of the document that each path of the sample became, empty for none.
+    """
+    titles, today = Titles(workspace, council, taken), date.fromisoformat(council.today)
+    put_answers(workspace, titles, today)
+    put_assessment(workspace, titles, today)
+    tidy_titles(workspace, titles)
+    put_work(workspace, titles, today)
+
+
+def _answer(workspace: Workspace, council: sample.SampleCouncil, taken: Mapping[str, str]) -> None:
     """Answer each item as the council's officers did: by the sample's key."""
-    by_path = {result.path: result.document_id for result in results if result.document_id}
     items = {item.ref: item for item in queries.items(workspace.reader())}
     given: set[tuple[str, str]] = set()
     for file in council.files:
-        document_id = by_path.get(str(root / file.path))
+        document_id = taken[file.path]
         for ref, pages in file.items:
             if document_id and ref in items and (document_id, ref) not in given:
                 given.add((document_id, ref))
@@ -104,31 +112,6 @@ def _add_answer(
         categories=categories,
     )
     answers.add_answer(workspace, answer)
-
-
-def _say_not_held(workspace: Workspace) -> None:
-    for ref, (reason, action) in _NOT_HELD.items():
-        item = queries.item_by_ref(workspace.reader(), ref)
-        if not queries.answers(workspace.reader(), item_id=item.id):
-            answer = Answer(id="", item_id=item.id, kind=AnswerKind.NOT_HELD, reason=reason, action=action)
-            answers.add_answer(workspace, answer)
-
-
-def _assess(workspace: Workspace) -> None:
-    written = tomllib.loads(resource("sample", "self-assessment.toml").read_text(encoding="utf-8"))
-    titles = {one.id: one.title for one in queries.the_framework(workspace.reader()).statements}
-    for entry in written["statement"]:
-        returns.set_assessment(
-            workspace,
-            StatementAssessment(
-                statement_id=entry["id"],
-                score=entry["score"],
-                doing_well=entry["doing_well"],
-                to_improve=entry["to_improve"],
-                doing_about=entry["doing_about"],
-            ),
-            titles[entry["id"]],
-        )
 
 
 def _set_blocked_aside(workspace: Workspace) -> list[str]:

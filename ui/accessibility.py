@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -26,6 +28,42 @@ def focusable(top: QWidget) -> list[QWidget]:
         for widget in (top, *top.findChildren(QWidget))
         if widget.isVisibleTo(top) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
+
+
+def in_reading_order(top: QWidget) -> list[QWidget]:
+    """Let the Tab key go through what is in `top` as it is laid out, and give it in that order (WCAG 2.2, 2.4.3).
+
+    Qt puts what is made later at the end of the whole window: lines that are drawn anew come after the status bar.
+    """
+    order = [one for one in _laid_out(top) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    holders = {one for one, after in pairwise(order) if one.isAncestorOf(after)}  # their place is before what they hold
+    for before, after in pairwise(one for one in order if one not in holders):
+        QWidget.setTabOrder(before, after)
+    return order
+
+
+def _laid_out(one: QWidget) -> Iterator[QWidget]:
+    """A widget and what is in it, in the order of its layouts."""
+    yield one
+    if isinstance(one, QSplitter):
+        for at in range(one.count()):
+            yield from _laid_out(one.widget(at))
+    elif isinstance(one, QScrollArea):
+        if one.widget() is not None:
+            yield from _laid_out(one.widget())
+    elif one.layout() is not None:
+        yield from _in_layout(one.layout())
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of a layout; those of a dialog's row of buttons or a grid as they were put in."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from _laid_out(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
 
 
 def spoken_name(widget: QWidget) -> str:

@@ -21,6 +21,7 @@ from ui.dialogs.in_use import InUseDialog
 from ui.dialogs.new_return import NewReturn, NewReturnDialog, ReturnDialog
 from ui.dialogs.watched import WatchedDialog
 from ui.file_choice import Choose, Wanted
+from ui.rolling import RollingForward
 from ui.sample_council import free_folder, make_sample
 from ui.theme import Tone
 
@@ -35,6 +36,7 @@ class Actions:
         self._window = window
         self._places = places
         self.sample_documents = SAMPLE_DOCUMENTS
+        self.rolling = RollingForward(desk, window)
 
     # ------------------------------------------------------------ workspace
 

@@ -18,6 +18,7 @@ from ui.commands import (
     waivers_chosen,
     writable,
 )
+from ui.dialogs.confirm_all import ask_to_confirm
 from ui.pages.documents.preview.commands import READING
 from ui.printing.preview import print_page
 
@@ -35,6 +36,19 @@ def _can_undo(state: State) -> bool:
 
 def _can_redo(state: State) -> bool:
     return state.writable and not state.busy and bool(state.redo)
+
+
+def _roll_words(state: State) -> str:
+    return "Start next year's return from this one…" if state.is_open else "Start from an earlier return…"
+
+
+def _waiting(state: State) -> bool:
+    return state.writable and state.to_confirm > 0
+
+
+def _waiting_words(state: State) -> str:
+    count = f" ({state.to_confirm:,})" if state.to_confirm else ""
+    return f"Confirm all that was carried over{count}…"
 
 
 def _on_pack(state: State) -> bool:
@@ -63,6 +77,9 @@ FILE: tuple[Command[MainWindow], ...] = (
     Command(id="file.sample", title="Try the sample council", menu="&File", icon="sample",
             tip="Make a made-up council with 300 documents, to look around in",
             run=lambda window: window.actions_of.try_sample()),
+    Command(id="file.roll-forward", title="Start from an earlier return…", menu="&File", icon="redo",
+            tip="A new return with the documents, answers and texts of an earlier one, to be confirmed",
+            words=_roll_words, run=lambda window: window.actions_of.rolling.ask()),
     Command(id="file.import-request", title="Import the request…", menu="&File", icon="import", separated=True,
             tip="Put the request that your council received in the place of the provisional list",
             run=lambda window: window.actions_of.import_request(), enabled_when=writable),
@@ -156,6 +173,9 @@ ASSESSMENT: tuple[Command[MainWindow], ...] = (
     Command(id="assessment.import", title="Import from Word…", menu="&Self-assessment", keys=("Ctrl+Shift+I",),
             icon="import", tip="Take the edits of an exported self-assessment back",
             run=lambda window: window.import_assessment(), enabled_when=writable),
+    Command(id="assessment.confirm-all", title="Confirm all that was carried over…", menu="&Self-assessment",
+            icon="answer", separated=True, words=_waiting_words, enabled_when=_waiting, help="rolling-forward",
+            run=lambda window: ask_to_confirm(window, window.desk)),
 )  # fmt: skip
 VIEW: tuple[Command[MainWindow], ...] = (
     *(

@@ -22,7 +22,8 @@ class State:
     """What decides which commands can be given now. `busy`: a job is changing the workspace.
 
     `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about; `mendable`:
-    whether the chosen gap can be mended where it stands; `waivers`: how many of them are chosen.
+    whether the chosen gap can be mended where it stands; `waivers`: how many of them are chosen; `to_confirm`: how
+    much waits to be confirmed.
     """
 
     is_open: bool = False
@@ -34,6 +35,7 @@ class State:
     mendable: bool = False
     waivers: int = 0
     item: bool = False
+    to_confirm: int = 0
     undo: str = ""
     redo: str = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -33,6 +34,9 @@ from ui.words import counted
 
 _Result = TypeVar("_Result")
 _SAME_DEFECT_SECONDS = 5
+# How long a thread that computes keeps the interpreter from the window. Drawing gives it away many times, and would
+# wait so long each time; below a millisecond Windows does not wait for its own clock either.
+_SWITCH_SECONDS = 0.0002
 
 
 class Desk(QObject):
@@ -48,7 +52,8 @@ class Desk(QObject):
         self.runner = Runner(self)
         self.session = Session(self.runner, self)
         self.figures = FiguresReader(self.session, self.runner, self)
-        self.pool = pool or ReaderPool()  # kept warm between drops; used by the job thread only
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        self.pool = pool or ReaderPool(behind=True)  # kept warm between drops; used by the job thread only
         self.log = JobLog(self.runner, self)
         self.watch = FolderWatch(self)
         self.show_folder: Callable[[Path], object] = _show_folder  # tests put another function here

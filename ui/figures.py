@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidencepack import verbs
 from evidencepack.assessment.scoring import Rating
@@ -14,11 +14,13 @@ from evidencepack.gaps import ItemState
 from evidencepack.model import Answer, EvidenceItem, Gap, SealedPack, Severity
 from evidencepack.verbs import Lacks
 from evidencepack.workspace import Workspace, queries
-from evidencepack.workspace.history import TrailEntry, next_redo, next_undo, trail
+from evidencepack.workspace.history import Changed, TrailEntry, next_redo, next_undo, trail
 from ui.runner import Runner
 from ui.session import Session
 
 _RECENT = 5  # steps that the overview shows
+_OF_TAKING_IN = frozenset({"document", "version", "origin", "finding"})  # tables
+_TAKING_IN_MS = 1000
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -47,6 +49,14 @@ class Figures(Struct, frozen=True, kw_only=True):
     def scored(self) -> int:
         """How many quality statements have a score."""
         return sum(1 for assessed in self.lacks.snapshot.assessments if assessed.score is not None)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many answers, statements and actions wait for somebody to confirm them."""
+        snapshot = self.lacks.snapshot
+        answers = sum(one.to_confirm for one in snapshot.answers)
+        statements = sum(one.to_confirm for one in snapshot.assessments)
+        return answers + statements + sum(one.to_confirm for one in snapshot.plan)
 
     def gaps_of(self, severity: Severity) -> list[Gap]:
         """The gaps of one severity."""
@@ -79,7 +89,11 @@ def figures_of(workspace: Workspace, today: date) -> Figures:
 
 
 class FiguresReader(QObject):
-    """Reads the figures again after each change and tells the pages. `current` is None while none are known."""
+    """Reads the figures again after each change and tells the pages. `current` is None while none are known.
+
+    A job that takes files in changes documents all the time: meanwhile that is shown once a second, and what a person
+    changes at once.
+    """
 
     fresh = Signal(object)
 
@@ -88,16 +102,32 @@ class FiguresReader(QObject):
         self._session = session
         self._runner = runner
         self.current: Figures | None = None
-        session.changed.connect(self.read_again)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_TAKING_IN_MS)
+        self._later.timeout.connect(self.read_again)
+        session.changed.connect(self._changed)
         session.switched.connect(self._switched)
+        runner.job_ended.connect(self._job_ended)
 
     def read_again(self) -> None:
         """Ask for fresh figures; of several requests only the last is answered."""
+        self._later.stop()
         workspace = self._session.workspace
         if workspace is None:
             return
         today = date.today()  # noqa: DTZ011  # the desk's own day
         self._runner.read(lambda: figures_of(workspace, today), self._take, key="figures")
+
+    def _changed(self, changed: Changed) -> None:
+        if not self._runner.jobs or not _OF_TAKING_IN.issuperset(changed.rows):
+            self.read_again()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _job_ended(self) -> None:
+        if self._later.isActive():
+            self.read_again()
 
     def _switched(self) -> None:
         self.current = None

@@ -99,7 +99,7 @@ class WindowFrame(QWidget):
         if workspace is not None:
             writable = self._desk.session.writable
             saved = "Saved" if writable else "Reading only"
-            owner = "You have the workspace" if writable else "You are looking at it; nothing can be changed"
+            owner = "Open for changes" if writable else "Nothing can be changed here"
         self.status.saved.setText(saved)
         self.status.owner.setText(owner)
         self.status.owner.setToolTip("" if workspace is None else str(workspace.folder))

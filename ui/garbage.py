@@ -24,4 +24,6 @@ class MainThreadGarbage(QObject):
 
     def _collect(self) -> None:
         self._ticks += 1
+        if self._ticks == 1:
+            gc.freeze()  # what the start made stays; walking it again each time held the window for a tenth of a second
         gc.collect(2 if self._ticks % _WHOLE_EVERY == 0 else 1)

@@ -125,12 +125,14 @@ class MainWindow(QMainWindow):
             self.documents.chips.choose(filtered)
         elif page == "gaps":
             self.gaps.chips.choose(filtered)
+        self.page.panes()[0].setFocus()
 
     def next_pane(self, step: int) -> None:
         """Move the focus to the next part of the window: pages, then the page's panes, then the search."""
         panes = [*self.frame.panes(), *([self.tour] if self.tour.isVisible() else [])]
         focus = QApplication.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if focus is pane or (focus and pane.isAncestorOf(focus))), -1)
+        inside = [n for n, pane in enumerate(panes) if focus is pane or (focus and pane.isAncestorOf(focus))]
+        at = inside[-1] if inside else -1  # the inner one, where a page is a pane as well
         panes[(at + step) % len(panes) if at >= 0 else 0].setFocus()
 
     def focus_search(self) -> None:
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
             mendable=self.gaps.mendable(),
             waivers=len(self.gaps.waived()),
             item=self.items.item is not None,
+            to_confirm=figures.to_confirm if figures else 0,
             undo=(figures.undo or "") if figures else "",
             redo=(figures.redo or "") if figures else "",
         )
@@ -280,3 +283,4 @@ class MainWindow(QMainWindow):
         self.commands.lend("documents", self.documents.table)
         self.commands.lend("reading", self.documents)
         self.commands.lend("items", self.items.list)
+        self.commands.lend("gaps", self.gaps.list)

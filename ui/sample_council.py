@@ -1,10 +1,10 @@
-"""The sample council: made-up documents in a workspace of their own, most of them answering what they should."""
+"""The sample council: made-up documents in a workspace of their own, its answers and its self-assessment."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from evidencepack import sample, verbs
+from evidencepack import demo, sample, verbs
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.workspace import Workspace, queries, rows
@@ -38,6 +38,8 @@ def make_sample(folder: Path, documents: int, job: Job, pool: ReaderPool) -> Wor
                 if any(ref == item.ref for ref, _ in file.items)
             ]
             verbs.answer_with(workspace, item.id, [key for key in wanted if key], step=step)
+        taken = {file.path: known.get(str(drive / file.path)) or "" for file in council.files}
+        demo.write_return(workspace, council, taken)
     except BaseException:
         workspace.close()
         raise

@@ -7,7 +7,17 @@ from datetime import date, datetime
 
 from evidencepack.gaps import ItemState
 from evidencepack.intake.formats import FORMATS
-from evidencepack.model import Answer, AnswerKind, Document, DocumentState, Finding, ItemKind, Provenance, Severity
+from evidencepack.model import (
+    Answer,
+    AnswerKind,
+    Document,
+    DocumentState,
+    Finding,
+    Gap,
+    ItemKind,
+    Provenance,
+    Severity,
+)
 from ui.theme import Tone
 
 SEVERITIES = {
@@ -83,6 +93,15 @@ def moment(iso: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
 
 
+def lately(iso: str, today: date) -> str:
+    """A stored moment in short: "09:30" for today, else "21 Nov", with the year where it is another."""
+    when = datetime.fromisoformat(iso).astimezone()
+    if when.date() == today:
+        return f"{when:%H:%M}"
+    year = "" if when.year == today.year else f" {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]}{year}"
+
+
 def size(count: int) -> str:
     """A number of bytes as "12.4 MB" or "85 KB" (decimal units)."""
     if count >= 1_000_000:
@@ -152,6 +171,15 @@ def answer_place(answer: Answer, unit: str = "page") -> str:
     if answer.seen_on:
         parts.append(f"seen {day(answer.seen_on)}")
     return " · ".join(parts)
+
+
+def gap_lines(gap: Gap) -> tuple[str, str]:
+    """A gap in two lines: what it is about, and what is said of that without naming it again."""
+    for named in (f"“{gap.label}”, ", f"“{gap.label}” ", f"{gap.label} "):
+        if gap.label and gap.message.startswith(named):
+            rest = gap.message[len(named) :]
+            return gap.label, f"{rest[:1].upper()}{rest[1:]}"
+    return gap.label, gap.message
 
 
 def finding_short(finding: Finding) -> str:

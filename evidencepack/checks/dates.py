@@ -136,6 +136,9 @@ def _of_versions(examination: Examination) -> Dated | None:
 
 
 def _version_dates(text: str) -> Iterator[str]:
+    lowered = text.lower()
+    if "date" not in lowered or not any(word in lowered for word in ("version", "issue", "revision")):
+        return
     for header in _VERSIONS.finditer(text):
         titles = header.group().split("\t")
         column = next((at for at, title in enumerate(titles) if _is_date_title(title)), -1)

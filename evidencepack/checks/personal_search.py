@@ -51,7 +51,8 @@ class Hit(Struct, frozen=True):
 
 _BESIDE = 150  # signs
 _STRONG = frozenset({Kind.NHS, Kind.NI, Kind.BIRTH})
-_BIRTH_LABELS = ("date of birth", "birth date", "birthdate", "dob", "d.o.b", "born")
+_BIRTH_LABELS = ("date of birth", "birth date", "birthdate")
+_OTHER_BIRTH_LABELS = ("dob", "d.o.b", "born")
 _AFTER_LABEL = re.compile(r"[\s:.|\t()–-]{0,6}(?:on\s)?(?:the\s)?")
 _NHS_AFTER = re.compile(r"\s*(?:no\b|number|num\b|id\b|#)?[^\w\n]{0,6}\n?\s{0,3}(\d{3}[\s-]?\d{3}[\s-]?\d{4})(?!\d)")
 _NUMERIC = re.compile(r"[\d,.%£()–-]*\d[\d,.%£()–-]*")
@@ -141,7 +142,7 @@ def _nhs_numbers(page: Page) -> Iterator[Hit]:
                 labelled.add(found.start(1))
                 valid = ids.valid_nhs_number(digits)
                 yield nhs_hit(digits, found.start(1), Certainty.CERTAIN if valid else Certainty.POSSIBLE)
-    for start, end in page.shaped(b"000 000 0000", b"000-000-0000"):
+    for start, end in page.shaped(b"000 000 0000", b"000-000-0000") if page.has_ten_digits else ():
         digits = ids.digits_of(page.text[start:end])
         if start not in labelled and ids.valid_nhs_number(digits) and not _among_figures(page, start, end):
             yield nhs_hit(digits, start, Certainty.LIKELY if digits[0] == "0" else Certainty.CERTAIN)
@@ -162,7 +163,7 @@ def ni_hit(text: str, start: int, certainty: Certainty) -> Hit:
 
 
 def _ni_numbers(page: Page) -> Iterator[Hit]:
-    for start, end in page.shaped(*_NI_FORMS):
+    for start, end in page.shaped(*_NI_FORMS) if b"AA000000A" in page.squeezed else ():
         text = page.text[start:end]
         if ids.valid_ni_number(text) and text.upper() == text:
             near = page.around(start, start, 80, 0)
@@ -177,7 +178,8 @@ def birth_hit(iso_date: str, start: int, certainty: Certainty) -> Hit:
 
 def _birth_dates(page: Page) -> Iterator[Hit]:
     seen: set[int] = set()
-    for start, end in page.said(*_BIRTH_LABELS):
+    labels = _BIRTH_LABELS if "birth" in page.lowered else ()
+    for start, end in page.said(*labels, *_OTHER_BIRTH_LABELS):
         gap = _AFTER_LABEL.match(page.text, end)
         found = DATE.match(page.text, gap.end() if gap else end)
         value = birth_date_of(found)
@@ -198,14 +200,14 @@ def birth_date_of(found: re.Match[str] | None) -> str | None:
 
 
 def _bank_details(page: Page) -> Iterator[Hit]:
-    if "sort code" in page.lowered or "sort-code" in page.lowered or "sortcode" in page.lowered:
+    if "sort" in page.lowered and any(word in page.lowered for word in ("sort code", "sort-code", "sortcode")):
         for found in _SORT_CODE.finditer(page.lowered):
             near = page.around(found.start(), found.end(), 120, 120)
             account = _ACCOUNT.search(near)
             if account:
                 certainty = Certainty.POSSIBLE if _OFFICIAL.search(near) else Certainty.CERTAIN
                 yield _bank_hit(account[1], found.start(), certainty)
-    if "gb" in page.lowered and "iban" in page.lowered:
+    if "iban" in page.lowered and "gb" in page.lowered:
         for found in _IBAN.finditer(page.lowered):
             if ids.valid_iban(found[0]):
                 near = page.around(found.start(), found.end(), 120, 120)
@@ -282,12 +284,13 @@ def _home(page: Page, start: int, end: int, strong: Strong) -> Iterator[Hit]:
 
 
 def _phones(page: Page, strong: Strong) -> Iterator[Hit]:
-    for mobile in (mobile for pattern in _MOBILES for mobile in pattern.finditer(page.text)):
+    patterns = _MOBILES if page.has_ten_digits else ()
+    for mobile in (mobile for pattern in patterns for mobile in pattern.finditer(page.text)):
         beside = page.text[max(0, mobile.start() - 1) : mobile.start()]
         certainty = None if beside.isalnum() or beside in (".", "+") else _phone_certainty(page, mobile, strong)
         if certainty:
             yield phone_hit(mobile[0], mobile.start(), certainty)
-    if "home" in page.lowered:
+    if "home" in page.lowered and any(words in page.lowered for words in ("home tel", "home phone", "(home)")):
         for label in _HOME_PHONE.finditer(page.lowered):
             landline = _LANDLINE.match(page.text, label.end())
             if landline:

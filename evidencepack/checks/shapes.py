@@ -39,6 +39,16 @@ class Page:
         return self.text.encode("latin-1", "replace").translate(_SHAPE)
 
     @cached_property
+    def squeezed(self) -> bytes:
+        """The shape without spaces and hyphens: a form that is not in it stands nowhere in the text, however spaced."""
+        return self.shape.translate(None, b" -")
+
+    @cached_property
+    def has_ten_digits(self) -> bool:
+        """Whether ten digits follow one another, with nothing but spaces and hyphens between."""
+        return b"0000000000" in self.squeezed
+
+    @cached_property
     def lowered(self) -> str:
         """The text in lower case, sign by sign."""
         lowered = self.text.lower()

@@ -83,13 +83,18 @@ def candidates(sketches: Mapping[str, Sketch], closeness: float) -> list[tuple[s
     keys = sorted(sketches)
     held = [sketches[key] for key in keys]
     own = [array("I") for _ in keys]  # passages that are no boilerplate
-    shared: Counter[int] = Counter()
+    groups: Counter[tuple[int, ...]] = Counter()  # the same documents share many passages
     for passage, holders in _holders(held):
         if len(holders) <= _COMMON:
             for number in holders:
                 own[number].append(passage)
-        pairs = combinations(holders, 2) if len(holders) <= _COMMON else pairwise(holders)
-        shared.update(one * len(keys) + other for one, other in pairs if _near(held[one], held[other], closeness))
+        if len(holders) > 1:
+            groups[holders] += 1
+    shared: Counter[int] = Counter()
+    for holders, count in groups.items():
+        for one, other in combinations(holders, 2) if len(holders) <= _COMMON else pairwise(holders):
+            if _near(held[one], held[other], closeness):
+                shared[one * len(keys) + other] += count
     sizes = [array("I", sorted(passages)) for passages in own]
     found = []
     for pair, count in shared.items():
@@ -101,7 +106,7 @@ def candidates(sketches: Mapping[str, Sketch], closeness: float) -> list[tuple[s
     return sorted(found)
 
 
-def _holders(held: Sequence[Sketch]) -> Iterator[tuple[int, list[int]]]:
+def _holders(held: Sequence[Sketch]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Every passage with the places of those that hold it, in order; a part of all passages is sorted at a time."""
     parts = sum(len(sketch.passages) for sketch in held) // _TOGETHER + 1
     for part in range(parts):
@@ -112,7 +117,7 @@ def _holders(held: Sequence[Sketch]) -> Iterator[tuple[int, list[int]]]:
             if passage % parts == part
         )
         for passage, group in groupby(entries, key=lambda entry: entry >> 32):
-            yield passage, [entry & 0xFFFFFFFF for entry in group]
+            yield passage, tuple([entry & 0xFFFFFFFF for entry in group])
 
 
 def _near(one: Sketch, other: Sketch, closeness: float) -> bool:

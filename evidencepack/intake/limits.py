@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import sys
 from typing import Any
 
@@ -23,6 +24,8 @@ _LIMIT_JOB_MEMORY = 0x0200
 _LIMIT_KILL_ON_JOB_CLOSE = 0x2000
 _EXTENDED_LIMIT_INFORMATION = 9
 _PROCESS_SET_QUOTA, _PROCESS_TERMINATE = 0x0100, 0x0001
+_BELOW_NORMAL = 0x4000  # winbase.h: BELOW_NORMAL_PRIORITY_CLASS
+_NICE = 10
 
 
 class BasicLimits(ctypes.Structure):
@@ -122,6 +125,15 @@ def end_after(seconds: int) -> None:
         signal.alarm(seconds)
 
 
+def give_way() -> None:
+    """Let other programs, above all the window, have the processor first. Nobody is told when it cannot be done."""
+    if sys.platform == "win32":
+        kernel = _kernel()
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(_NICE)
+
+
 def _kernel() -> Any:
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -133,6 +145,10 @@ def _kernel() -> Any:
         kernel.OpenProcess.restype = ctypes.c_void_p
         kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
         kernel.AssignProcessToJobObject.restype = ctypes.c_int
+        kernel.GetCurrentProcess.argtypes = ()
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+        kernel.SetPriorityClass.restype = ctypes.c_int
         kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
         kernel.CloseHandle.restype = ctypes.c_int
         return kernel

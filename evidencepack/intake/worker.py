@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from evidencepack.intake.examination import TOO_MUCH_MEMORY, Examination, unforeseen, unreadable
-from evidencepack.intake.limits import HEADROOM, MEGABYTE, end_after, limit_memory
+from evidencepack.intake.limits import HEADROOM, MEGABYTE, end_after, give_way, limit_memory
 
 _log = logging.getLogger(__name__)
 
@@ -53,11 +53,12 @@ class Reply(Struct, frozen=True, array_like=True):
 
 
 class Settings(Struct, frozen=True, array_like=True):
-    """What a worker is told at its start. `examine`: "module:function"."""
+    """What a worker is told at its start. `examine`: "module:function"; `behind`: it gives way to other programs."""
 
     examine: str
     seconds: float
     megabytes: int
+    behind: bool = False
 
 
 def run(pipe: Connection, settings: Settings) -> None:
@@ -66,6 +67,8 @@ def run(pipe: Connection, settings: Settings) -> None:
     _be_silent()
     _end_with_parent()
     limit_memory(int(settings.megabytes * HEADROOM))
+    if settings.behind:
+        give_way()
     try:
         try:
             reader = _Reader(pipe, settings)

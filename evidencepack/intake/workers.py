@@ -45,8 +45,8 @@ class ReaderPool:
 
     `seconds` and `megabytes` bind for each file. When the workers need more than `together` megabytes, the one that
     needs most goes on alone, and the files of the others are read afterwards. `examine` names the function that reads
-    ("module:function", with the parameters of `evidencepack.intake.reading.examine`). To be used by one thread at a
-    time.
+    ("module:function", with the parameters of `evidencepack.intake.reading.examine`). `behind`: the workers give way
+    to other programs, so that a window stays awake. To be used by one thread at a time.
     """
 
     def __init__(
@@ -57,9 +57,10 @@ class ReaderPool:
         megabytes: int = 1024,
         together: int = TOGETHER,
         examine: str = EXAMINE,
+        behind: bool = False,
     ) -> None:
         self._count = workers or default_workers()
-        self._settings = Settings(examine, seconds, megabytes)
+        self._settings = Settings(examine, seconds, megabytes, behind)
         self._fence = WorkerFence(megabytes, together)
         self._news = threading.Event()  # some worker said something
         self._workers: list[WorkerHandle] = []

@@ -16,11 +16,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from evidencepack.mapping.folders import parts_of, says_nothing
 from evidencepack.mapping.likeness import Likeness, bag_of_words
 from evidencepack.mapping.reading import DocumentTerms
 from evidencepack.mapping.records import Suggestion, Suggestions
 from evidencepack.mapping.suggesting import Suggester
-from evidencepack.mapping.titles import series_of, telling_title
+from evidencepack.mapping.titles import series_of
 from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary
 from evidencepack.model import EvidenceItem, Framework, Lesson
 
@@ -31,7 +32,6 @@ _LEAST_UNIT = 1.0  # where the vocabulary has next to nothing to say
 _PUSH = 1.2  # what a refusal for such a document takes away
 _ALIKE = 0.3  # documents less alike than this say nothing of each other
 _SAME_SERIES = 0.75  # how alike two papers of one series are, whatever their words
-_SAME_FOLDER = 0.6  # how much a folder says of a document that says nothing itself
 _TOLD = 0.99
 
 
@@ -126,6 +126,9 @@ class Learner:
         """
         terms = self._suggester.read(title, pages, folder)
         scores = self._suggester.item_scores(terms)
+        if says_nothing(title, pages):
+            found = self._by_its_folder(terms, scores, folder, most + len(self._places))
+            return self._told(found, terms, self._decided(title, pages, key), most)
         if not self._decisions:
             return self._suggester.assemble(terms, scores, most)
         pull, push = self._felt(title, pages, folder)
@@ -164,11 +167,8 @@ class Learner:
             index[name].add(decision.key)
 
     def _indexes(self, decision: Decision) -> list[tuple[dict[str, set[str]], str]]:
-        indexes = (
-            (self._by_text, decision.text),
-            (self._by_series, decision.series),
-            (self._by_folder, decision.folder),
-        )
+        indexes = [(self._by_text, decision.text), (self._by_series, decision.series)]
+        indexes += [(self._by_folder, part) for part in parts_of(decision.folder)]
         return [(index, name) for index, name in indexes if name]
 
     def _decided(self, title: str, pages: Sequence[str], key: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -192,9 +192,6 @@ class Learner:
                     if item_id in self._places:
                         felt[self._places[item_id]].append(likeness)
         together = [_together(found) for found in pulls]
-        if not telling_title(title) and not any(page.strip() for page in pages):
-            for place, share in self._folder_shares(folder).items():
-                together[place] = max(together[place], _SAME_FOLDER * share)
         return together, [_together(found) for found in pushes]
 
     def _alike(self, title: str, pages: Sequence[str], folder: str) -> dict[str, float]:
@@ -205,16 +202,19 @@ class Learner:
             alike[key] = max(_SAME_SERIES, alike.get(key, 0.0))
         return alike
 
-    def _folder_shares(self, folder: str) -> dict[int, float]:
-        """By item's place, which part of what was decided in this very folder answers it; less sure for few."""
-        keys = self._by_folder.get(folder, ())
-        counts = Counter(
-            self._places[item_id]
-            for key in keys
-            for item_id in self._decisions[key].confirmed
-            if item_id in self._places
-        )
-        return {place: count / (len(keys) + 1) for place, count in counts.items()}
+    def _by_its_folder(self, terms: DocumentTerms, scores: Sequence[float], folder: str, most: int) -> Suggestions:
+        """What is suggested for a document of which nothing but its folder is known."""
+        learned: set[int] = set()
+
+        def decided(part: str) -> tuple[int, Counter[int]]:
+            known = [self._decisions[key] for key in self._by_folder.get(part, ())]
+            told = [[self._places[one] for one in each.confirmed if one in self._places] for each in known]
+            counts = Counter(place for places in told for place in places)
+            learned.update(counts)
+            return sum(map(bool, told)), counts
+
+        expected = self._suggester.folders.expected(folder, scores, decided)
+        return self._suggester.assemble_by_folder(terms, folder, expected, learned, most)
 
     def _told(
         self, found: Suggestions, terms: DocumentTerms, decided: tuple[tuple[str, ...], frozenset[str]], most: int

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from evidencepack.mapping.certainty import felt_certainty, item_certainty, shares, statement_certainties
+from evidencepack.mapping.folders import SEPARATOR, Folders, says_nothing
 from evidencepack.mapping.index import Index, Weights
 from evidencepack.mapping.reading import DocumentTerms
 from evidencepack.mapping.records import Suggestion, Suggestions
@@ -13,6 +16,7 @@ from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary, builtin_
 from evidencepack.model import EvidenceItem, Framework
 
 FITS = 0.15  # if no item is right so often, nothing fits
+FITS_BY_FOLDER = 0.1  # the same where the folder is all there is to go by
 LEAST_CERTAIN = 0.01  # an item that is right less often is not worth a line beside others
 _BREADTH = 0.4  # how much more several terms say together than the same worth in one
 _WORDS = 5
@@ -38,6 +42,7 @@ class Suggester:
         known = builtin_vocabulary(framework.id) if vocabulary is None else vocabulary
         learned = builtin_weights(framework.id) if weights is None else weights
         self.index = Index(framework, items, known, learned, more or {})
+        self.folders = Folders(framework.id, [item.id for item in items])
 
     def read(self, title: str, pages: Sequence[str], folder: str = "") -> DocumentTerms:
         """The terms of a document with this title (or file name), these page texts, and in this folder."""
@@ -46,7 +51,10 @@ class Suggester:
     def suggest(self, title: str, pages: Sequence[str], most: int = 5, folder: str = "") -> Suggestions:
         """Rank items, all statements, sub-topics and the evidence category for a document."""
         terms = self.read(title, pages, folder)
-        return self.assemble(terms, self.item_scores(terms), most)
+        scores = self.item_scores(terms)
+        if says_nothing(title, pages):
+            return self.assemble_by_folder(terms, folder, self.folders.expected(folder, scores), frozenset(), most)
+        return self.assemble(terms, scores, most)
 
     def item_scores(self, terms: DocumentTerms) -> list[float]:
         """How much speaks for each item, in the items' order; 0 where nothing does."""
@@ -67,6 +75,31 @@ class Suggester:
             sub_topics=self._sub_topics(terms),
             category_reasons=reasons,
         )
+
+    def assemble_by_folder(
+        self, terms: DocumentTerms, folder: str, expected: Sequence[float], learned: Collection[int], most: int
+    ) -> Suggestions:
+        """The suggestions for a document of which nothing but its folder is known.
+
+        `expected`: by item, how likely it is; `learned`: the places of the items that decisions speak for.
+        """
+        worths = _worths(terms, self.index.item_weights, range(len(expected)))
+        name = folder.rpartition(SEPARATOR)[2]
+        best = [place for place in _best(expected)[:most] if expected[place] >= LEAST_CERTAIN]
+        items = tuple(
+            Suggestion(
+                id=self.index.items[place].id,
+                ref=self.index.items[place].ref,
+                title=self.index.items[place].title,
+                score=round(expected[place], 3),
+                words=self._words(worths[place]) or (name,),
+                certainty=round(expected[place], 3),
+                learned=place in learned,
+            )
+            for place in best
+        )
+        fits = bool(best) and expected[best[0]] >= FITS_BY_FOLDER
+        return msgspec.structs.replace(self.assemble(terms, [0.0] * len(expected), most), items=items if fits else ())
 
     def explain(self, terms: DocumentTerms, place: int, score: float) -> Suggestion:
         """The item at this place as a suggestion for a document, with its words and pages, whatever its rank."""

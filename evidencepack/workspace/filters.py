@@ -7,7 +7,7 @@ person typed is only ever bound as a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import apsw
 from msgspec import Struct
@@ -137,15 +137,37 @@ def _is(value: str) -> Condition | None:
 
 def _title(value: str) -> Condition:
     """Words of the title or the file name that begin like this. The plain test comes first: it is the quick one."""
-    anywhere = _like(_spaced(value).split(" ")[0])
-    beginning = f"% {_like(_spaced(value))[1:]}"
-    shown = "(' ' || replace(replace(replace({}, '-', ' '), '_', ' '), '(', ' '))"
-    tests = [f"{name} LIKE ? ESCAPE '\\' AND {shown.format(name)} LIKE ? ESCAPE '\\'" for name in ("x.title", "y.name")]
+    sql, values = _begins("x.title", value)
+    named, more = _begins("y.name", value)
     return (
-        f"d.id IN (SELECT x.id FROM document x WHERE {tests[0]}"  # noqa: S608
+        f"d.id IN (SELECT x.id FROM document x WHERE {sql}"  # noqa: S608
         " UNION SELECT x.id FROM version y CROSS JOIN document x ON x.id = y.document_id AND x.version_id = y.id"
-        f" WHERE {tests[1]})",
-        (anywhere, beginning, anywhere, beginning),
+        f" WHERE {named})",
+        (*values, *more),
+    )
+
+
+def in_titles(words: Sequence[str]) -> Condition:
+    """Documents whose title or file name has words that begin like each of these.
+
+    All titles are gone through for the longest of them; the others are asked of what that leaves.
+    """
+    first, *others = sorted(words, key=len, reverse=True)
+    conditions = [_title(first)]
+    for word in others:
+        sql, values = _begins("d.title", word)
+        named, more = _begins("v.name", word)
+        conditions.append((f"(({sql}) OR ({named}))", (*values, *more)))
+    return " AND ".join(sql for sql, _ in conditions), tuple(value for _, values in conditions for value in values)
+
+
+def _begins(column: str, value: str) -> Condition:
+    """Whether a name has a word that begins like this; signs that join words count as spaces."""
+    shown = f"(' ' || replace(replace(replace({column}, '-', ' '), '_', ' '), '(', ' '))"
+    bare = _spaced(value)
+    return (
+        f"{column} LIKE ? ESCAPE '\\' AND {shown} LIKE ? ESCAPE '\\'",
+        (_like(bare.split(" ")[0]), f"% {_like(bare)[1:]}"),
     )
 
 

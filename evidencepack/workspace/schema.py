@@ -205,6 +205,16 @@ INSERT INTO arrived SELECT o.path, v.sha256, v.size, 0 FROM origin o
     JOIN document d ON d.id = o.document_id JOIN version v ON v.id = d.version_id GROUP BY o.path;
 """
 
+_QUICK_LISTS = """
+-- What the list of documents shows and sorts by, without reading whole rows (the facts of a file can be long).
+CREATE INDEX document_by_title ON document (title COLLATE NOCASE, id, state, version_id, dated, draft, added_at);
+CREATE INDEX examined_shown ON examined (sha256, format, read, pages);
+DROP INDEX answer_by_document;
+CREATE INDEX answer_by_document ON answer (document_id, item_id);
+DROP INDEX version_by_document;
+CREATE INDEX version_by_document ON version (document_id, id, sha256, name, size);
+"""
+
 
 def _create_all(db: apsw.Connection) -> None:
     db.execute(_FIRST)
@@ -222,8 +232,18 @@ def _add_comparing_and_arrivals(db: apsw.Connection) -> None:
     db.execute(_COMPARING_AND_ARRIVALS)
 
 
+def _index_lists(db: apsw.Connection) -> None:
+    db.execute(_QUICK_LISTS)
+
+
 Step = Callable[[apsw.Connection], None]
-STEPS: tuple[Step, ...] = (_create_all, _add_waivers_and_watching, _widen_self_assessment, _add_comparing_and_arrivals)
+STEPS: tuple[Step, ...] = (
+    _create_all,
+    _add_waivers_and_watching,
+    _widen_self_assessment,
+    _add_comparing_and_arrivals,
+    _index_lists,
+)
 
 
 def schema_version(db: apsw.Connection) -> int:

@@ -33,6 +33,7 @@ from evidencepack import verbs  # noqa: E402
 from evidencepack.sample import generate  # noqa: E402
 from evidencepack.workspace import rows  # noqa: E402
 from ui.app import make_window  # noqa: E402
+from ui.garbage import MainThreadGarbage  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.theme import LIGHT, apply_theme  # noqa: E402
 
@@ -82,8 +83,8 @@ def _fill(folder: Path, count: int) -> None:
                 db.execute("INSERT INTO judged VALUES (?, ?, '2026-03-31', 'page 1', 0)", (key, sha256))
                 if number % 3 == 0:
                     db.execute(
-                        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do, place)"
-                        " VALUES (?, ?, 1, 'D13', 1, 'information', 'Its author.', 'Look.', '')",
+                        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do,"
+                        " place) VALUES (?, ?, 1, 'D13', 1, 'information', 'Its author.', 'Look.', '')",
                         (key, sha256),
                     )
                 if number % 5 != 4:
@@ -130,11 +131,18 @@ def _child(kind: str, workspace: Path) -> None:
 
 
 def _window(folder: Path, workspace: Path) -> MainWindow:
-    window = make_window(folder / "window.ini", folder / "window.log", folder)
-    window.resize(1366, 768)
-    window.show()
+    window = _opened(folder)
     window.actions_of.open_path(workspace, read_only=True)
     _settle(window)
+    return window
+
+
+def _opened(folder: Path) -> MainWindow:
+    """The window as the program shows it, with its own garbage collection."""
+    window = make_window(folder / "window.ini", folder / "window.log", folder)
+    MainThreadGarbage(window)
+    window.resize(1366, 768)
+    window.show()
     return window
 
 
@@ -199,9 +207,7 @@ def _print_heartbeat(scratch: Path, count: int) -> None:
     generate(drop, count)
     workspace = scratch / "intake"
     verbs.new_return(workspace, "Bench County Council", notified="2026-11-12").close()
-    window = make_window(scratch / "window.ini", scratch / "window.log", scratch)
-    window.resize(1366, 768)
-    window.show()
+    window = _opened(scratch)
     window.actions_of.open_path(workspace)
     _settle(window)
     beats: list[float] = []

@@ -163,10 +163,10 @@ def test_files_are_drawn_lazily(tmp_path: Path) -> None:
 
 
 def test_time_that_the_caller_takes_is_not_the_files(tmp_path: Path) -> None:
-    with ReaderPool(workers=1, seconds=0.5, examine=BADLY) as pool:
-        for _, found in pool.examine_all(_files(tmp_path, *["slow"] * 4)):
+    with ReaderPool(workers=1, seconds=1.5, examine=BADLY) as pool:
+        for _, found in pool.examine_all(_files(tmp_path, *["slow"] * 3)):
             assert found.read == ReadState.READ
-            time.sleep(0.8)
+            time.sleep(1.8)
 
 
 def test_cancelling_stops_promptly_and_ends_the_workers(tmp_path: Path) -> None:

@@ -15,11 +15,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from test_ui_doors import dialog_of
 
+from evidencepack.assessment.method import set_method
+from evidencepack.errors import UserFault
 from evidencepack.model import AssessmentStatus, PlanStatus, StatementAssessment
 from evidencepack.workspace import queries, returns, self_assessment
 from ui.accessibility import nameless
 from ui.dialogs.cells_back import CellsBackDialog
 from ui.dialogs.citation import CitationDialog
+from ui.dialogs.new_return import ReturnDialog
 from ui.dialogs.plan_action import PlanActionDialog
 from ui.dialogs.sign import SignDialog
 from ui.dialogs.step_date import StepDateDialog
@@ -339,3 +342,73 @@ def test_read_only_nothing_can_be_typed(window: MainWindow, desktop, council: Pa
     page.go_to("plan")
     desktop.settle(other)
     assert not next(one for one in page.findChildren(QPushButton) if one.text() == "Add an action…").isEnabled()
+
+
+# ---------------------------------------------------------------- scored by evidence category
+
+
+def by_category(window: MainWindow, settle: Settle) -> None:
+    window.actions_of.details()
+    dialog = dialog_of(window, ReturnDialog)
+    dialog.method.setCurrentIndex(dialog.method.findData("category-scores"))
+    assert "Each evidence category is scored" in dialog._note.text()
+    assert nameless(dialog) == []
+    dialog.do()
+    settle()
+
+
+def test_by_category_the_score_follows_from_the_categories(
+    page: AssessmentPage, window: MainWindow, settle: Settle
+) -> None:
+    by_category(window, settle)
+    assert page.statement.categories.isVisible()
+    assert not page.scores[3].isVisible()
+    buttons = page.statement.categories.buttons
+    for category, value in (("people", 3), ("staff", 3), ("partners", 2)):
+        buttons[category][value].click()
+        settle()
+    said = page.statement.categories._result.text()
+    assert said == "8 of 12 points = 66.67 %: score 3, Good standard. 1 category is not scored and left out."
+    buttons["processes"][2].click()
+    settle()
+    written = first(window)
+    assert written.category_scores == (("people", 3), ("staff", 3), ("partners", 2), ("processes", 2))
+    assert written.score == 3, "10 of 16 is 62.5 %, and halves are rounded up"
+    assert "rounded with halves up it is 63 %" in page.statement.categories._notice.text()
+    assert "score 3" in page.list.item(0).text()
+
+
+def test_the_same_category_score_again_takes_it_away(page: AssessmentPage, window: MainWindow, settle: Settle) -> None:
+    by_category(window, settle)
+    made = page.statement.categories.buttons["people"][2]
+    made.click()
+    settle()
+    assert (first(window).score, made.isChecked()) == (2, True)
+    made.click()
+    settle()
+    assert (first(window).score, first(window).category_scores) == (None, ())
+    assert page.statement.categories._result.text() == "No category is scored yet."
+
+
+def test_the_way_of_scoring_is_changed_back_by_undo_and_keeps_scores(
+    page: AssessmentPage, window: MainWindow, settle: Settle
+) -> None:
+    page.score(4)
+    settle()
+    by_category(window, settle)
+    assert first(window).score == 4, "what was given directly holds until a category is scored"
+    assert "The score of 4, given directly" in page.statement.categories._result.text()
+    page.score(1)
+    settle()
+    assert first(window).score == 4, "a statement has no score of its own now"
+    assert nameless(page) == []
+    window.commands.run("edit.undo")
+    settle()
+    assert queries.the_return(workspace_of(window).reader()).method == "direct"
+    assert page.scores[4].isVisible()
+
+
+def test_a_method_that_the_framework_does_not_have_is_refused(window: MainWindow) -> None:
+    with pytest.raises(UserFault, match="no scoring method"):
+        set_method(workspace_of(window), "horoscope")
+    assert not set_method(workspace_of(window), "direct"), "the one in force already"

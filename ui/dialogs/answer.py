@@ -16,16 +16,16 @@ from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
 from ui.figures import Figures
-from ui.widgets.basic import TextField
+from ui.widgets.basic import TextField, label
 from ui.words import ANSWER_KINDS
 
 _LOCATED = {AnswerKind.DOCUMENT, AnswerKind.SECTION, AnswerKind.DATA, AnswerKind.CONTACTS}
 _HINTS = {
-    AnswerKind.DOCUMENT: "Give pages where only part of it answers the item.",
-    AnswerKind.SECTION: "Part of a document that is given for another item: pages or a section are needed.",
-    AnswerKind.LINK: "For what is public already. CQC accepts a link in place of the file.",
-    AnswerKind.DATA: "A table of figures. Name the sheet or range under Section.",
-    AnswerKind.CONTACTS: "A list of contacts.",
+    AnswerKind.DOCUMENT: "Give the pages if only part of it answers the item.",
+    AnswerKind.SECTION: "Part of a document that already answers another item. Give its pages or section.",
+    AnswerKind.LINK: "For something already public: the index gives CQC the link, and no file is packed.",
+    AnswerKind.DATA: "A table of figures. Give the sheet or range under Section.",
+    AnswerKind.CONTACTS: "A document that lists contacts.",
     AnswerKind.NOT_HELD: "CQC reads the reason and what is being done in the index.",
     AnswerKind.NOT_APPLICABLE: "CQC reads the reason in the index.",
 }
@@ -40,6 +40,7 @@ class AnswerDialog(Dialog):
         self._desk = desk
         self._answer = answer
         self._kind = QComboBox()
+        self._hint = label("", "small", wrap=True)
         for kind, title in ANSWER_KINDS.items():
             self._kind.addItem(title, kind)
         self._document = _document_box(figures.lacks.snapshot.documents)
@@ -69,6 +70,7 @@ class AnswerDialog(Dialog):
 
     def _lay_out(self, figures: Figures) -> None:
         self.field("Kind", self._kind)
+        self.form.addRow("", self._hint)
         self.field("Document", self._document)
         self.field("Pages", self._pages)
         self._pages.setPlaceholderText("4-7 or 2, 9")
@@ -105,7 +107,7 @@ class AnswerDialog(Dialog):
 
     def _kind_changed(self) -> None:
         kind = AnswerKind(self._kind.currentData())
-        self._kind.setToolTip(_HINTS[kind])
+        self._hint.setText(_HINTS[kind])
         shown = {
             self._document: kind in DOCUMENT_ANSWERS,
             self._pages: kind in _LOCATED,
@@ -118,7 +120,7 @@ class AnswerDialog(Dialog):
         }
         for field, wanted in shown.items():
             self.form.setRowVisible(field, wanted)
-        self.adjustSize()
+        self.grow()
 
     def _entered(self) -> Answer:
         kind = AnswerKind(self._kind.currentData())

@@ -2,13 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from evidencepack.errors import UserFault
-from ui.accessibility import named
+from ui.accessibility import in_reading_order, named
 from ui.theme import SPACE
 from ui.widgets.basic import label
+
+
+_AROUND = 48  # title bar and a little air, of the screen's height
+_LEAST = 96
+
+
+class _Body(QScrollArea):
+    """The middle of a dialog: as high as its content where the screen has the room, and scrolled where it has not.
+
+    A laptop of 1920 x 1080 at 200 % has room for about 500 (WCAG 2.2, 1.4.10: what is enlarged can still be reached).
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        content.setProperty("role", "scrolled")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Content of the dialog")
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """What the content wants at the width that there is."""
+        content, hint = self.widget(), self.widget().sizeHint()
+        width = max(self.width(), content.minimumSizeHint().width())
+        return QSize(hint.width(), content.heightForWidth(width) if content.hasHeightForWidth() else hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the content needs beside a scroll bar; a few lines high."""
+        least = self.widget().minimumSizeHint()
+        return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), min(self.sizeHint().height(), _LEAST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other content wants other room."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
 
 
 class Dialog(QDialog):
@@ -33,7 +82,10 @@ class Dialog(QDialog):
         self.form.setHorizontalSpacing(SPACE.large)
         self.form.setVerticalSpacing(SPACE.small)
         self.body.addLayout(self.form)
-        layout.addLayout(self.body, 1)
+        content = QWidget()
+        content.setLayout(self.body)
+        self.body.setContentsMargins(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair)  # for the ring of the focus
+        layout.addWidget(_Body(content), 1)
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
         layout.addWidget(self.wrong)
@@ -70,6 +122,27 @@ class Dialog(QDialog):
         layout.addWidget(label(hint, "small", wrap=True))
         self.form.addRow(caption, both)
 
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001  # Qt's own signature
+        """The focus begins with the first field and goes through the dialog as it is read."""
+        if visible and not self.isVisible():
+            order = [one for one in in_reading_order(self) if one.isEnabled() and one.isVisibleTo(self)]
+            focus = self.focusWidget()
+            if order and (focus is None or focus in (self.cancel, self.accept_button)):
+                order[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        super().setVisible(visible)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its content, if the screen is."""
+        super().showEvent(event)
+        self.grow()
+
+    def grow(self) -> None:
+        """Take the height that the content wants, as far as the screen has it."""
+        layout, room = self.layout(), self.screen().availableGeometry().height() - _AROUND
+        if layout is not None:
+            width = max(self.width(), layout.minimumSize().width())  # a least width of its own says nothing of that
+            self.resize(width, min(layout.totalHeightForWidth(width), room))
+
     def do(self) -> None:
         """What the accepting button does."""
         self.accept()
@@ -78,4 +151,5 @@ class Dialog(QDialog):
         """Say in the dialog what is wrong, and leave it open."""
         self.wrong.setText(f"{fault.what} {fault.to_do}".strip())
         self.wrong.show()
+        self.grow()
         self.accept_button.setEnabled(True)

@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from evidencepack import frameworks
+from evidencepack.assessment.method import set_method
 from evidencepack.errors import UserFault
-from evidencepack.model import Return
-from evidencepack.workspace import returns
+from evidencepack.model import Framework, Return
+from evidencepack.workspace import Workspace, returns
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
 from ui.file_choice import Choose, Wanted
-from ui.widgets.basic import button
+from ui.widgets.basic import button, label
+
+_NOTE_WIDTH = 380  # at least as wide a column of fields has this dialog
 
 
 class NewReturn(Struct, frozen=True):
@@ -82,29 +85,47 @@ class NewReturnDialog(Dialog):
 
 
 class ReturnDialog(Dialog):
-    """Changes the return's name and dates."""
+    """Changes the return's name, its dates and how it is scored."""
 
     def __init__(self, parent: QWidget, desk: Desk, info: Return) -> None:
-        super().__init__(parent, "Details of the return", "Save", width=480)
+        super().__init__(parent, "Details of the return", "Save", width=560)
         self._desk = desk
+        figures = desk.figures.current
+        self._framework: Framework | None = figures.lacks.snapshot.framework if figures is not None else None
         self._authority, self._title = QLineEdit(info.authority), QLineEdit(info.title)
         self._notified, self._due = QLineEdit(info.notified or ""), QLineEdit(info.due or "")
         self.field("Council", self._authority)
         self.field("Title", self._title)
         self.field("Notified on", self._notified)
         self.field("Due on", self._due, "Empty: it follows from the notification by the framework's rule.")
+        self.method = QComboBox()
+        for one in self._framework.methods if self._framework is not None else ():
+            self.method.addItem(one.title, one.id)
+        self.method.setCurrentIndex(max(0, self.method.findData(info.method)))
+        self.method.currentIndexChanged.connect(lambda _at: self._say_method())
+        self._note = label("", "small", wrap=True)
+        self.field("Scoring", self.method)
+        notes = [one.note for one in self._framework.methods] if self._framework is not None else []
+        self._note.setMinimumHeight(max((_height(note) for note in notes), default=0))  # room for the longest
+        self.form.addRow("", self._note)
+        self._say_method()
+
+    def _say_method(self) -> None:
+        if self._framework is not None:
+            self._note.setText(self._framework.method(str(self.method.currentData())).note)
 
     def do(self) -> None:
         """Save and close; a date that is none is said in the dialog."""
         authority, title = self._authority.text(), self._title.text()
         notified, due = self._notified.text().strip() or None, self._due.text().strip() or None
-        self._desk.write(
-            lambda workspace: returns.set_return(
-                workspace, authority=authority, title=title, notified=notified, due=due
-            ),
-            lambda _done: self._saved(),
-            self._refused,
-        )
+        method = str(self.method.currentData() or "")
+
+        def change(workspace: Workspace) -> None:
+            returns.set_return(workspace, authority=authority, title=title, notified=notified, due=due)
+            if method:
+                set_method(workspace, method)
+
+        self._desk.write(change, lambda _done: self._saved(), self._refused)
 
     def _saved(self) -> None:
         if isValid(self):
@@ -113,3 +134,8 @@ class ReturnDialog(Dialog):
     def _refused(self, fault: UserFault) -> None:
         if isValid(self):
             self.object_to(fault)
+
+
+def _height(note: str) -> int:
+    """How high a note stands beside the form's labels, in pixels."""
+    return label(note, "small", wrap=True).heightForWidth(_NOTE_WIDTH)

@@ -13,6 +13,7 @@ from evidencepack.workspace import inbox
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
+from ui.widgets.basic import label
 
 _FOLDER = Qt.ItemDataRole.UserRole
 _INTRO = (
@@ -32,11 +33,15 @@ class WatchedDialog(Dialog):
         self.list = named(QListWidget(), "Watched folders")
         self.list.setMinimumHeight(160)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._none = label("No folder is watched yet.", "muted", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._none)
         self.body.addWidget(self.list, 1)
         self.stop_button = self.add_button("Stop watching")
         self.stop_button.clicked.connect(self._stop)
         self.add_folder = self.add_button("Watch a folder…")
         self.add_folder.clicked.connect(self._another)
+        self.buttons.addWidget(self.accept_button)  # last, as in every dialog
         self.list.currentRowChanged.connect(lambda row: self.stop_button.setEnabled(row >= 0))
         self._read()
 
@@ -55,6 +60,8 @@ class WatchedDialog(Dialog):
             self.list.addItem(line)
         self.list.setCurrentRow(0 if folders else -1)
         self.stop_button.setEnabled(bool(folders))
+        self.list.setVisible(bool(folders))
+        self._none.setHidden(bool(folders))
 
     def _stop(self) -> None:
         line = self.list.currentItem()

@@ -157,6 +157,7 @@ class WordBackDialog(Dialog):
         self.texts["theirs"].setPlainText(self._joined.get(one.id, one.theirs))
         editable = one.what is What.TEXT and one.kind in {Kind.THEIRS, Kind.CONFLICT}
         self.texts["theirs"].setReadOnly(not editable)
+        self.texts["theirs"].style().polish(self.texts["theirs"])  # or it looks as if nothing could be written in it
         self._note.setText(one.note)
         self._note.setVisible(bool(one.note))
         self._both.setVisible(editable and one.kind is Kind.CONFLICT)
@@ -191,7 +192,6 @@ class WordBackDialog(Dialog):
             self.accept_button.setEnabled(True)
 
     def _lay_out(self) -> None:
-        self.setMinimumHeight(520)
         left, self._right = QWidget(), QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -214,8 +214,11 @@ class WordBackDialog(Dialog):
         splitter.addWidget(left)
         splitter.addWidget(self._right)
         splitter.setChildrenCollapsible(False)
+        splitter.setMinimumHeight(360)
         splitter.setSizes([360, 480])
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are as long as it likes
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.notices.setWordWrap(True)
         self.notices.setMaximumHeight(120)
         self.body.addWidget(self._intro)

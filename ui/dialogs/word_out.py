@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QWidget
+from shiboken6 import isValid
 
-from evidencepack.assessment.word import Layout, WordOptions
-from evidencepack.model import QualityStatement
+from evidencepack.assessment.word import Layout, Package, TemplateCheck, WordOptions, check_template
+from evidencepack.errors import UserFault
+from evidencepack.model import Framework, QualityStatement
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
+from ui.dialogs.template_words import template_words
 from ui.file_choice import Choose, Wanted
 from ui.widgets.basic import button, label, row
 
@@ -44,10 +47,12 @@ class WordOutDialog(Dialog):
         known = desk.settings.text("word-template")
         self._template: Path | None = Path(known) if known and Path(known).is_file() else None
         self._template_words = label("", wrap=True)
+        self.lacks = label("", "small", wrap=True)
         self.field("Part", self.part)
         self.field("Layout", self.layout_of)
         self.body.addWidget(label("Template", "strong"))
         self.body.addWidget(self._template_words)
+        self.body.addWidget(self.lacks)
         self._own = button("Use the built-in one", self._forget_template, "quiet")
         self.body.addLayout(row(button("Choose your council's…", self._choose_template, "quiet"), self._own, None))
         self._show_template()
@@ -77,3 +82,34 @@ class WordOutDialog(Dialog):
     def _show_template(self) -> None:
         self._template_words.setText(str(self._template) if self._template else "The built-in one")
         self._own.setVisible(self._template is not None)
+        self.wrong.hide()
+        self.lacks.hide()
+        self.accept_button.setEnabled(True)
+        figures, path = self._desk.figures.current, self._template
+        if path is not None and figures is not None:
+            self._look(path, figures.lacks.snapshot.framework)
+
+    def _look(self, path: Path, framework: Framework) -> None:
+        self.accept_button.setEnabled(False)  # until it is known whether the template will do
+        self._desk.runner.read(
+            lambda: check_template(Package.open(path), framework),
+            lambda check: self._say(path, check),
+            lambda fault: self._refuse(path, fault),
+            key="template",
+        )
+
+    def _say(self, path: Path, check: TemplateCheck) -> None:
+        if not isValid(self) or path != self._template:
+            return
+        lines = template_words(check, self._statements)
+        if not check.usable:
+            self._refuse(path, UserFault(" ".join(lines), "Add the places to the template, or use the built-in one."))
+            return
+        self.lacks.setText("\n".join(lines) or "It has a place for everything.")
+        self.lacks.show()
+        self.accept_button.setEnabled(True)
+
+    def _refuse(self, path: Path, fault: UserFault) -> None:
+        if isValid(self) and path == self._template:
+            self.object_to(fault)
+            self.accept_button.setEnabled(False)

@@ -23,6 +23,7 @@ _OF_COMMANDS = {
 }
 _SINGLE = {
     "file.sample": "sample",
+    "file.roll-forward": "rolling-forward",
     "file.import-request": "request",
     "file.watch": "watched-folders",
     "file.watched": "watched-folders",
@@ -49,6 +50,9 @@ _SINGLE = {
 _DIALOGS = {
     "NewReturnDialog": "new-return",
     "ReturnDialog": "new-return",
+    "RollForwardDialog": "rolling-forward",
+    "RolledDialog": "rolling-forward",
+    "ConfirmAllDialog": "rolling-forward",
     "ImportRequestDialog": "request",
     "InUseDialog": "shared-drives",
     "WatchedDialog": "watched-folders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.accessibility import in_reading_order
 from ui.desk import Desk
 from ui.drops import Drop
 from ui.figures import Figures
@@ -60,3 +61,4 @@ class Page(QWidget):
         self._stale = not self.isVisible()
         if not self._stale:
             self.show_figures(figures)
+            in_reading_order(self)

@@ -7,8 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QToolButton, QWidget
 
+from ui.accessibility import named
 from ui.desk import Desk
 from ui.pages.base import Page
 from ui.printing.report import Report, document_of, documents_report, gaps_report, items_report, model_report
@@ -60,9 +61,17 @@ def open_preview(window: QWidget, report: Report, whose: str) -> QPrintPreviewDi
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setWindowTitle(f"Print: {report.title}")
-    dialog.resize(900, 700)
+    room = dialog.screen().availableGeometry()
+    dialog.resize(min(900, room.width()), min(700, room.height() - 48))  # its title bar is above it
     for tool in dialog.findChildren(QToolButton):
         tool.setAccessibleName(tool.accessibleName() or tool.toolTip() or tool.text())
+    for box in dialog.findChildren(QComboBox):
+        named(box, "Zoom")
+    for field in dialog.findChildren(QLineEdit):
+        named(field, "Zoom" if isinstance(field.parentWidget(), QComboBox) else "Page")
+    for part in dialog.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and not part.accessibleName():
+            named(part, "Preview of the pages")
     dialog.paintRequested.connect(document.print_)
     dialog.open()
     return dialog

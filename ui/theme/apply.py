@@ -31,6 +31,7 @@ def style_sheet(colours: Colours) -> str:
     values |= {f"type_{name}": size for name, size in msgspec.structs.asdict(TYPE).items()}
     on_dark = QColor(colours.surface).lightness() < 128
     values["arrow_down"] = resource("icons", "down-dark.svg" if on_dark else "down-light.svg").as_posix()
+    values["arrow_up"] = resource("icons", "up-dark.svg" if on_dark else "up-light.svg").as_posix()
     light_tick = QColor(colours.on_accent).lightness() >= 128
     values["tick"] = resource("icons", "tick-light.svg" if light_tick else "tick-dark.svg").as_posix()
     return string.Template(resource("styles", "window.qss").read_text(encoding="utf-8")).substitute(values)

@@ -31,7 +31,10 @@ ANSWER = "application/x-evidencepack-answer"
 
 
 class AnswerLine(Struct, frozen=True):
-    """What one answer shows: title, second line, evidence categories, and where a click on its title leads."""
+    """What one answer shows: title, second line, evidence categories, and where a click on its title leads.
+
+    `to_confirm`: it was carried over, or lost its ground, and waits for somebody to say that it still holds.
+    """
 
     answer_id: str
     number: str
@@ -40,6 +43,7 @@ class AnswerLine(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     page: str = ""
     subject: str = ""
+    to_confirm: bool = False
 
 
 class _LineFrame(QFrame):
@@ -77,13 +81,15 @@ class _LineFrame(QFrame):
 
 
 class AnswerList(QWidget):
-    """`edit`, `remove` carry the answer's id, `reorder` the id and its new place from 0, `follow` a page and a subject.
+    """`edit`, `remove`, `confirm` carry the answer's id, `reorder` the id and its new place from 0.
 
-    With `movable` the answers can be put in another order: by drag, by their buttons, and by Alt with an arrow key.
+    `follow` carries a page and a subject. With `movable` the answers can be put in another order: by drag, by their
+    buttons, and by Alt with an arrow key.
     """
 
     edit = Signal(str)
     remove = Signal(str)
+    confirm = Signal(str)
     reorder = Signal(str, int)
     follow = Signal(str, str)
 
@@ -134,16 +140,20 @@ class AnswerList(QWidget):
             place.setContentsMargins(SPACE.small, 0, 0, 0)
             layout.addWidget(place)
         low = row(SPACE.tight, spacing=SPACE.tight)
+        if line.to_confirm:
+            low.addWidget(Pill(Mark("to confirm", Tone.WARN)))
         for title in line.categories:
             low.addWidget(Pill(Mark(title, Tone.ACCENT, shape=False)))
         low.addStretch(1)
+        if line.to_confirm and writable:
+            low.addWidget(_deed("It still holds", lambda: self.confirm.emit(line.answer_id), line.title))
         if movable:
             low.addWidget(self._mover("↑", "Move up", line, number - 1, of))
             low.addWidget(self._mover("↓", "Move down", line, number + 1, of))
         if writable:
             low.addWidget(_deed("Edit…", lambda: self.edit.emit(line.answer_id), line.title))
             low.addWidget(_deed("Remove", lambda: self.remove.emit(line.answer_id), line.title))
-        if line.categories or writable:
+        if line.categories or line.to_confirm or writable:
             layout.addLayout(low)
         return frame
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.icons import picture
 from ui.theme import SPACE, colours_of
-from ui.widgets.basic import button, label
+from ui.widgets.basic import button, label, row
 
 
 class EmptyState(QWidget):
@@ -35,8 +35,9 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACE.small)
         layout.addStretch(2)
-        for part in (self._icon, self._heading, self._sentence):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(None, self._sentence, None))  # aligned, it would get the height for the whole width
         layout.addSpacing(SPACE.small)
         for number, (text, run) in enumerate(actions):
             made = button(text, run, "" if number else "primary")

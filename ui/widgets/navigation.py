@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFont, QPainter
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QFont, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.drops import read_drop
@@ -92,6 +92,8 @@ class Navigation(QListWidget):
         self._spring.setSingleShot(True)
         self._spring.setInterval(_SPRING_MS)
         self._spring.timeout.connect(self._open_under)
+        self.itemClicked.connect(lambda entry: self._changed(self.row(entry)))  # also the current one, if not shown
+        self.itemActivated.connect(lambda entry: self._changed(self.row(entry)))
         self._under = -1
         self.currentRowChanged.connect(self._changed)
 
@@ -129,6 +131,15 @@ class Navigation(QListWidget):
             if entry.data(_PAGE) == page:
                 self.setCurrentItem(entry)
         self.blockSignals(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here leaves the page that is shown as it is, also one that is not in the list.
+
+        Qt makes the first entry the current one where none is, which would open its page.
+        """
+        was = self.blockSignals(self.currentRow() < 0)
+        super().focusInEvent(event)
+        self.blockSignals(was)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let a drag rest here."""

@@ -85,7 +85,7 @@ def day_mark(info: Return, today: date) -> Mark:
         return Mark(f"Was due {weekday(info.due)}, {counted(-left, 'day')} ago", Tone.BAD)
     due = "due today" if left == 0 else f"due {weekday(info.due)}"
     if not info.notified or today.isoformat() < info.notified:
-        return Mark(due.capitalize(), Tone.NEUTRAL)
+        return Mark(f"D{due[1:]}", Tone.NEUTRAL)
     gone = (today - date.fromisoformat(info.notified)).days
     whole = (date.fromisoformat(info.due) - date.fromisoformat(info.notified)).days
     return Mark(f"Day {gone} of {whole} · {due}", Tone.WARN if left <= 12 else Tone.ACCENT)

@@ -26,6 +26,11 @@ _META = {"author": "author", "keywords": "keywords", "description": "description
 _SPACES = re.compile(r"[ \t\r\f\xa0]+")
 _ELSEWHERE = ("http:", "https:", "//", "file:")
 _MOST_FETCHED = 200
+# Of a page nested deeper than the parser goes (2,048 elements), what says something beside the text.
+_BUT_THESE_TAGS = re.compile(
+    r"<(?!/?(?:html|head|body|title|meta|link|script|style|template|noscript|svg|object|iframe|img)\b|!)/?[a-z][^<>]*>",
+    re.IGNORECASE,
+)
 
 
 def html_encoding(data: bytes) -> str:
@@ -64,10 +69,10 @@ class WebPage:
             self._read(source)
 
     def _read(self, source: str) -> None:
-        parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-        try:
-            root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root, whole = _parsed(source)
+        if not whole:
+            root, _ = _parsed(_BUT_THESE_TAGS.sub("<br>", source))
+        if root is None:
             return
         pieces: list[str] = []
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -112,6 +117,16 @@ class WebPage:
             key = _META.get((meta.get("name") or "").casefold())
             if key:
                 self.properties.setdefault(key, meta.get("content", ""))
+
+
+def _parsed(source: str) -> tuple[Any, bool]:
+    """The root of a page, if there is one, and whether all of it is below: a page may be nested too deep."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = None
+    return root, not any("depth" in entry.message for entry in parser.error_log)
 
 
 def _plain(text: str | None) -> str:

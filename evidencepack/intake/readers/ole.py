@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, 
 
 
 @contextmanager
-def opened(path: Path, kind: str) -> Iterator[Any]:
+def opened(path: Path | BytesIO, kind: str) -> Iterator[Any]:
     """The open container. Raises Damaged when it is none."""
     try:
-        container = olefile.OleFileIO(str(path))
+        container = olefile.OleFileIO(str(path) if isinstance(path, Path) else path)
     except FAULTS as fault:
         raise Damaged(f"This {kind} file is damaged or incomplete: its structure cannot be made out.") from fault
     with container:

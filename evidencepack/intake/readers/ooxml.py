@@ -38,7 +38,7 @@ _APP = {
 class Package:
     """An open package. `kind` names it to the person, as in "This Word file"."""
 
-    def __init__(self, path: Path, kind: str) -> None:
+    def __init__(self, path: Path | IO[bytes], kind: str) -> None:
         self.kind = kind
         try:
             self._zip = zipfile.ZipFile(path)

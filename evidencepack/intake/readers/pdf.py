@@ -25,6 +25,7 @@ from evidencepack.intake.readers.common import (
     without_nothing,
 )
 from evidencepack.intake.readers.pdf_covered import covered_text
+from evidencepack.intake.readers.pdf_lines import mended
 from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
 from evidencepack.model import ReadState
 
@@ -150,7 +151,7 @@ def _text(words: Any) -> str:
     room = (ctypes.c_ushort * (2 * count + 1))()  # some characters of the list stand for several in the text
     written = pdfium.FPDFText_GetText(words, 0, count, room)
     text = ctypes.string_at(room, max(written - 1, 0) * 2).decode("utf-16-le", "replace")
-    return text.replace("\r\n", "\n").replace("\ufffe", "-")
+    return mended(words, text).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _damage(broken: list[int]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import operator
 import sys
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Container, Iterator
 from functools import reduce
@@ -16,6 +17,8 @@ from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from evidencepack.intake.readers.pdf_covered_pictures import DARK, OPAQUE, is_black_bar
 
 Order = tuple[int, ...]  # of drawing: the place on the page, in the form that stands there, and so on
 _Character = tuple[int, str, int, tuple[float, float]]
@@ -29,14 +32,12 @@ _DEEPEST = 4  # forms in forms
 _MOST_OBJECTS = 5_000  # of a page; drawings of maps have more, and no redactions
 _MOST_BOXES = 400
 _MOST_LEVELS = 500
-_MOST_PIXELS = 4_000_000
 _SMALLEST, _HALF_PAGE = 4.0, 0.5  # points; share of the page
 _OF_A_PICTURE = 0.2  # of that: larger pictures are pictures
-_DARK, _OPAQUE = 90, 250  # of 255: at most so much of red, green and blue; at least so much alpha
 _LOW = 0 if sys.byteorder == "little" else 3  # where in four bytes a number below 256 stands
 _IS_TEXT, _IS_PATH, _IS_PICTURE_OR_FORM, _IS_DARK, _IS_OPAQUE, _IS_NOT = (
     bytes(test(value) for value in range(256))
-    for test in (_TEXT.__eq__, _PATH.__eq__, (_IMAGE, _FORM).__contains__, _DARK.__ge__, _OPAQUE.__le__, (0).__eq__)
+    for test in (_TEXT.__eq__, _PATH.__eq__, (_IMAGE, _FORM).__contains__, DARK.__ge__, OPAQUE.__le__, (0).__eq__)
 )  # for bytes.translate
 _MOST_LIGHT = 60  # light boxes of a level: charts and tables have more
 _HIGHEST_LIGHT = 60.0  # points
@@ -44,6 +45,7 @@ _HIGHEST_FOR_LINES = 2.6  # times the height of the letters in it, for each line
 _LATER_TEXTS = 0.05  # of all texts: who covers something up does so when the page is written
 _ABOVE_ALL: Order = (1 << 40,)  # annotations are drawn after the page
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_NOWHERE: Rect = (0.0, 0.0, 0.0, 0.0)
 
 
 def _fast(name: str, result: Any, *arguments: Any) -> Any:
@@ -92,11 +94,9 @@ class _Page:
 
     def __init__(self, page: int, size: tuple[float, float]) -> None:
         self._most_area = size[0] * size[1] * _HALF_PAGE
-        self._floats = (ctypes.c_float * 4)()
-        self._refs = _places(self._floats)
         self._numbers = (ctypes.c_uint * 4)()
         self._number_refs = _places(self._numbers)
-        self._levels: list[tuple[Order, list[int], list[int], Matrix]] = []
+        self._levels: list[tuple[Order, list[int], bytes, Matrix]] = []
         self.boxes: list[_Box] = []
         self._text_seen = False
         count = _count_objects(page)
@@ -104,29 +104,34 @@ class _Page:
             self._take(list(map(_object, repeat(_POINTER(page)), range(count))), _IDENTITY, ())
 
     def _take(self, handles: list[int], to_page: Matrix, above: Order) -> None:
-        kinds = list(map(_kind, handles))
+        kinds = bytes(map(_kind, handles))
         self._levels.append((above, handles, kinds, to_page))
-        first_text = kinds.index(_TEXT) if _TEXT in kinds else len(kinds)
-        others = compress(range(len(kinds)), bytes(kinds).translate(_IS_PICTURE_OR_FORM))
-        dark, light = _opaque_paths(handles, kinds)
+        first_text = kinds.find(_TEXT)
+        beginnings = [at for at in (first_text, kinds.find(_FORM)) if at >= 0]  # a form may hold text
+        first = 0 if self._text_seen else min(beginnings, default=len(kinds))  # what lies before all text covers none
+        others = compress(range(len(kinds)), kinds.translate(_IS_PICTURE_OR_FORM))
+        dark, light = _opaque_paths(handles, kinds, first)
         lighter = self._worth_a_look(light, kinds)
-        for index in sorted([*others, *dark, *lighter]):
+        looked_at = sorted([*others, *dark, *lighter])
+        for index, area in zip(looked_at, _areas([handles[index] for index in looked_at], to_page), strict=True):
             kind = _LIGHT if index in lighter else kinds[index]
             if kind == _FORM:
                 if len(above) < _DEEPEST:
-                    self._text_seen = self._text_seen or index > first_text
+                    self._text_seen = self._text_seen or index > first_text >= 0
                     self._inside(handles[index], to_page, (*above, index))
-            elif self._text_seen or index > first_text:
-                self._consider((*above, index), handles[index], kind, to_page)
-        self._text_seen = self._text_seen or first_text < len(kinds)
+            elif self._text_seen or index > first_text >= 0:
+                self._consider((*above, index), handles[index], kind, area, to_page)
+        self._text_seen = self._text_seen or first_text >= 0
 
-    def _worth_a_look(self, light: Iterator[int], kinds: list[int]) -> set[int]:
+    def _worth_a_look(self, light: list[int], kinds: bytes) -> set[int]:
         """The light boxes that come after nearly all text of their level, when there are few."""
-        texts = list(compress(range(len(kinds)), bytes(kinds).translate(_IS_TEXT)))
+        if not light:
+            return set()
+        texts = list(compress(range(len(kinds)), kinds.translate(_IS_TEXT)))
         if not texts and not self._text_seen:
             return set()
         floor = texts[-1 - int(len(texts) * _LATER_TEXTS)] if texts else -1
-        found = {index for index in light if index > floor}
+        found = set(light[bisect_right(light, floor) :])
         return found if len(found) <= _MOST_LIGHT else set()
 
     def _inside(self, form: int, to_page: Matrix, order: Order) -> None:
@@ -139,13 +144,14 @@ class _Page:
     def every(self, wanted: int) -> Iterator[tuple[Order, int, Rect]]:
         """The objects of a kind with their place in the order of drawing and their areas."""
         for above, handles, kinds, to_page in self._levels:
-            for index, kind in enumerate(kinds):
-                if kind == wanted:
-                    yield (*above, index), handles[index], self.area(handles[index], to_page)
+            places = [index for index, kind in enumerate(kinds) if kind == wanted]
+            found = [handles[index] for index in places]
+            for index, handle, area in zip(places, found, _areas(found, to_page), strict=True):
+                yield (*above, index), handle, area
 
-    def _consider(self, order: Order, handle: int, kind: int, to_page: Matrix) -> None:
+    def _consider(self, order: Order, handle: int, kind: int, area: Rect, to_page: Matrix) -> None:
         """Keep an image, or a path, that is neither too thin to cover text nor half a page; a light one like a bar."""
-        left, bottom, right, top = area = self.area(handle, to_page)
+        left, bottom, right, top = area
         width, height = right - left, top - bottom
         if width < _SMALLEST or height < _SMALLEST or len(self.boxes) >= _MOST_BOXES:
             return
@@ -164,31 +170,37 @@ class _Page:
         _fill(handle, *self._number_refs)
         return tuple(self._numbers)
 
-    def area(self, handle: int, to_page: Matrix) -> Rect:
-        """The bounds of an object on the page; an empty one for an object without bounds."""
-        if not _bounds(handle, *self._refs):
-            return (0.0, 0.0, 0.0, 0.0)
-        left, bottom, right, top = self._floats
-        return (left, bottom, right, top) if to_page is _IDENTITY else _moved((left, bottom, right, top), to_page)
+
+def _areas(handles: list[int], to_page: Matrix) -> list[Rect]:
+    """The bounds of objects on the page, asked for in one go; an empty one for an object without bounds."""
+    rooms = (ctypes.c_float * (4 * len(handles)))()
+    _ask_all(_bounds, handles, rooms)
+    flat = rooms[:]
+    areas = list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+    return areas if to_page is _IDENTITY else [area if area == _NOWHERE else _moved(area, to_page) for area in areas]
 
 
-def _opaque_paths(handles: list[int], kinds: list[int]) -> tuple[Iterator[int], Iterator[int]]:
-    """Where the paths stand whose colour of filling is opaque: the dark ones and the others.
+def _ask_all(question: Any, handles: list[int], rooms: Any) -> None:
+    """Have the library put four numbers for each object into one block of memory."""
+    start, end = ctypes.addressof(rooms), ctypes.addressof(rooms) + ctypes.sizeof(rooms)
+    deque(map(question, handles, *(range(start + part, end, 16) for part in (0, 4, 8, 12))), maxlen=0)
 
-    All colours are asked for in one go, into one block of memory, and looked at as rows of bytes: asking path by path
-    took half of the whole walk.
+
+def _opaque_paths(handles: list[int], kinds: bytes, first: int) -> tuple[list[int], list[int]]:
+    """Where, from place `first` on, the paths stand whose colour of filling is opaque: the dark ones and the others.
+
+    All colours are asked for in one go and looked at as rows of bytes: asking path by path took half of the whole walk.
     """
-    are_paths = bytes(kinds).translate(_IS_PATH)
-    paths = list(compress(handles, are_paths))
-    colours = (ctypes.c_uint32 * (4 * len(paths)))()  # a path without a colour leaves its alpha 0
-    start, end = ctypes.addressof(colours), ctypes.addressof(colours) + ctypes.sizeof(colours)
-    deque(map(_fill, paths, *(range(start + part, end, 16) for part in (0, 4, 8, 12))), maxlen=0)
+    places = list(compress(range(first, len(kinds)), kinds[first:].translate(_IS_PATH)))
+    if not places:
+        return [], []
+    colours = (ctypes.c_uint32 * (4 * len(places)))()  # a path without a colour leaves its alpha 0
+    _ask_all(_fill, [handles[place] for place in places], colours)
     raw = bytes(colours)[_LOW::4]  # red, green, blue, alpha, and again, none above 255
     are_opaque = raw[3::4].translate(_IS_OPAQUE)
     are_dark = _all_of(*(raw[part::4].translate(_IS_DARK) for part in range(3)), are_opaque)
     are_light = _all_of(are_opaque, are_dark.translate(_IS_NOT))
-    places = list(compress(range(len(kinds)), are_paths))
-    return compress(places, are_dark), compress(places, are_light)
+    return list(compress(places, are_dark)), list(compress(places, are_light))
 
 
 def _all_of(*marks: bytes) -> bytes:
@@ -209,10 +221,19 @@ def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> lis
     if not boxes:
         return []
     texts = list(looked.every(_TEXT))
-    boxes = [box for box in boxes if any(order < box.order and _meet(area, box.area) for order, _, area in texts)]
+    boxes = [box for box in boxes if _lies_on_text(box, texts)]
     boxes = [box for box in boxes if box.order == _ABOVE_ALL or _is_opaque(box, document, page)]
     boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, texts)]
     return list(_under(boxes, texts, looked, _address(words))) if boxes else []
+
+
+def _lies_on_text(box: _Box, texts: list[tuple[Order, int, Rect]]) -> bool:
+    """Whether a text that was drawn before the box meets it."""
+    (left, bottom, right, top), order = box.area, box.order
+    return any(
+        where[0] < right and left < where[2] and where[1] < top and bottom < where[3] and drawn < order
+        for drawn, _, where in texts
+    )
 
 
 def _corners(area: Rect) -> tuple[float, float, float, float]:
@@ -245,7 +266,7 @@ def _is_drawn_to_cover(box: _Box, looked: _Page, texts: list[tuple[Order, int, R
 
 def _stands_out(colour: tuple[int, ...], ground: tuple[int, ...], text: int) -> bool:
     """Whether text differs from the box over it: white text below a white box was not to be seen before."""
-    differ = any(abs(one - other) > _DARK for one, other in zip(colour[:3], ground[:3], strict=True))
+    differ = any(abs(one - other) > DARK for one, other in zip(colour[:3], ground[:3], strict=True))
     return differ or bool(_render_mode(text) == _UNSEEN)
 
 
@@ -317,7 +338,7 @@ def _is_opaque(box: _Box, document: Any, page: Any) -> bool:
     if _transparent(box.handle):
         return False
     box.area = _cut(box)
-    return box.kind in (_PATH, _LIGHT) or _is_black_bar(box.handle, document, page)
+    return box.kind in (_PATH, _LIGHT) or is_black_bar(box.handle, document, page)
 
 
 def _cut(box: _Box) -> Rect:
@@ -336,32 +357,6 @@ def _cut(box: _Box) -> Rect:
             shown = _moved((min(xs), min(ys), max(xs), max(ys)), box.to_page)
             area = (max(area[0], shown[0]), max(area[1], shown[1]), min(area[2], shown[2]), min(area[3], shown[3]))
     return area
-
-
-def _is_black_bar(image: int, document: Any, page: Any) -> bool:
-    """Whether an image is dark and opaque all over: a bar pasted on, not a picture, nor a shadow with a soft mask."""
-    handle = ctypes.cast(image, pdfium.FPDF_PAGEOBJECT)
-    width, height = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, width, height) or width.value * height.value > _MOST_PIXELS:
-        return False
-    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, handle)
-    if not bitmap:
-        return False
-    try:
-        rows, stride = pdfium.FPDFBitmap_GetHeight(bitmap), pdfium.FPDFBitmap_GetStride(bitmap)
-        start = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.c_void_p).value
-        if not start or pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
-            return False
-        used = pdfium.FPDFBitmap_GetWidth(bitmap) * 4
-        inner = range(1, rows - 1, max(1, rows // 64))  # the outermost rows and columns may be smoothed
-        return bool(inner) and all(_is_black_line(ctypes.string_at(start + row * stride, used)) for row in inner)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-
-
-def _is_black_line(pixels: bytes) -> bool:
-    inner = pixels[4:-4]
-    return min(inner[3::4], default=0) >= _OPAQUE and all(max(inner[part::4]) <= _DARK for part in range(3))
 
 
 def _places(values: Any) -> list[int]:

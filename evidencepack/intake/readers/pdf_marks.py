@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from isal import igzip_lib, isal_zlib
 
 from evidencepack.intake.readers.common import MOST_SHORT, joined
 from evidencepack.intake.readers.pdf_covered import Rect
@@ -168,8 +168,8 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
             end = data.find(b"endstream", begin, begin + _MOST_UNPACKED)
             if end < 0:
                 return
-            with contextlib.suppress(zlib.error):
-                yield zlib.decompressobj().decompress(data[begin:end], _MOST_UNPACKED)
+            with contextlib.suppress(igzip_lib.IsalError):  # type: ignore[arg-type]  # a class, whatever the stub says
+                yield isal_zlib.decompressobj().decompress(data[begin:end], _MOST_UNPACKED)
         at = data.find(b"/ObjStm", at + 7)
 
 

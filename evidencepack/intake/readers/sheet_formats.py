@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from evidencepack.intake.readers import ole, xlsb_formats, xlsb_marks, xlsx_formats, xlsx_marks
+from evidencepack.intake.readers import ods_formats, ole, xlsb_formats, xlsb_marks, xlsx_formats, xlsx_marks
 from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.xls_formats import XlsFormats
@@ -20,19 +20,27 @@ _NO_ROW = (-1, Columns())
 class SheetFormats:
     """The formats of an open workbook. `source`: the file, or what was in it when it was protected.
 
+    `errors`: the names of the sheets with cells that show an error, which the values' reader leaves empty.
     A workbook whose formats cannot be made out has none: its values are then written as they are stored.
     """
 
-    def __init__(self, source: str | BytesIO, kind: str) -> None:
+    def __init__(self, source: str | BytesIO, kind: str, errors: frozenset[str] = frozenset()) -> None:
+        self._errors = errors
+        if isinstance(source, BytesIO):
+            source = BytesIO(source.getvalue())  # of its own place: another reader goes over the same
         self._package: Package | None = None
         self._old: XlsFormats | None = None
         self._xlsx: dict[bytes, Any] = {}
         self._xlsb: dict[int, Any] = {}
         self._parts: dict[str, str] = {}
+        self._open_document: dict[str, list[tuple[int, Columns]]] = {}
         try:
             if kind == "xls":
                 self._old = _old_formats(source)
-            elif kind != "ods":
+            elif kind == "ods":
+                with Package(source if isinstance(source, BytesIO) else Path(source), "OpenDocument") as package:
+                    self._open_document = ods_formats.shown_by_sheet(package)
+            else:
                 self._package = Package(source if isinstance(source, BytesIO) else Path(source), "Excel")
                 self._open(self._package)
         except (Damaged, OSError):
@@ -41,7 +49,7 @@ class SheetFormats:
     def _open(self, package: Package) -> None:
         self._xlsx = xlsx_formats.formats_of(package)
         self._xlsb = {} if self._xlsx else xlsb_formats.formats_of(package)
-        if self._xlsx:
+        if self._xlsx or self._errors:
             self._parts = xlsx_marks.sheet_parts(package)
         elif self._xlsb:
             self._parts = dict(xlsb_marks.sheets_of(package))
@@ -59,21 +67,23 @@ class SheetFormats:
         """The rows (from 0) of sheet `number` (1 is the first) that have formats, with what shows their values."""
         if self._old is not None:
             return self._old.rows(number - 1)
+        if name in self._open_document:
+            return iter(self._open_document[name])
         part = self._parts.get(name)
         if self._package is None or part is None:
             return iter(())
-        if self._xlsx:
+        if self._xlsx or name in self._errors:
             return xlsx_formats.formatted_rows(self._package, part, self._xlsx)
         return xlsb_formats.formatted_rows(self._package, part, self._xlsb)
 
 
-def shown_rows(
-    rows: Iterable[list[Any]], start: tuple[int, int] | None, formats: Iterator[tuple[int, Columns]]
-) -> Iterator[list[Any]]:
-    """The rows with numbers, days and times as text where their cell has a format. `start`: the first row and column."""
-    first, left = start or (0, 0)
+def shown_rows(rows: Iterable[list[Any]], left: int, formats: Iterator[tuple[int, Columns]]) -> Iterator[list[Any]]:
+    """The rows (from the sheet's first on) with numbers, days and times as text where their cell has a format.
+
+    `left`: the column (from 0) that the rows begin with.
+    """
     at, columns = next(formats, _NO_ROW)
-    for number, row in enumerate(rows, start=first):
+    for number, row in enumerate(rows):
         while 0 <= at < number:
             at, columns = next(formats, _NO_ROW)
         if at == number:
@@ -81,7 +91,9 @@ def shown_rows(
             for column, show in columns:
                 if left <= column < width:
                     value = row[column - left]
-                    if value.__class__ is not str:
+                    if isinstance(show, str):
+                        row[column - left] = show
+                    elif value.__class__ is not str:
                         row[column - left] = show(value)
         yield row
 

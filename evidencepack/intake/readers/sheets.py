@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
+from evidencepack.intake.number_formats import plain
 from evidencepack.intake.readers import ods_marks, ole, ole_properties, opendocument, xlsb_marks, xlsx_marks
 from evidencepack.intake.readers.common import (
     MOST_CHARACTERS,
@@ -29,9 +29,11 @@ from evidencepack.intake.readers.common import (
 )
 from evidencepack.intake.readers.locked import opened_without_password
 from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.sheet_formats import SheetFormats, shown_rows
 from evidencepack.intake.readers.xls_marks import XlsMarks
 from evidencepack.model import ReadState
 
+cell_text = plain  # a value as a person would write it
 _KIND = "Excel"
 _FAULTS = (
     calamine.CalamineError,
@@ -59,7 +61,7 @@ def read(path: Path, found: Format) -> Examination:
         source = opened_without_password(path, _KIND)
         facts["encrypted"] = "open"
     collector = PageCollector()
-    states = _values(source, collector, around, "OpenDocument" if found.id == "ods" else _KIND)
+    states = _values(source, collector, around, found.id)
     facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
     facts["very_hidden_sheets"] = [
         name for name, state in states.items() if state == calamine.SheetVisibleEnum.VeryHidden
@@ -83,35 +85,42 @@ class _Around(Struct, kw_only=True):
     locked: bool = False
     drawn: dict[str, str] = {}
     sparse: dict[str, str] = {}
+    errors: list[str] = []  # sheets with cells that show one
     states: dict[str, str] | None = None  # of all sheets, when the values' reader cannot be trusted with the file
 
 
-def _values(source: str | BytesIO, collector: PageCollector, around: _Around, kind: str) -> dict[str, Any]:
+def _values(source: str | BytesIO, collector: PageCollector, around: _Around, format_id: str) -> dict[str, Any]:
     """Collect the sheets' texts; gives every sheet's name and whether it is visible."""
     if around.states is not None:
         for number, name in enumerate(around.states, start=1):
             collector.add(number, f"sheet {name}", joined([around.sparse.get(name, ""), around.drawn.get(name, "")]))
         return {name: _STATES.get(state, calamine.SheetVisibleEnum.Visible) for name, state in around.states.items()}
     try:
-        with calamine.load_workbook(source) as workbook:
+        with (
+            SheetFormats(source, format_id, frozenset(around.errors)) as formats,
+            calamine.load_workbook(source) as workbook,
+        ):
             states = {}
             for number, sheet in enumerate(workbook.sheets_metadata, start=1):
                 states[sheet.name] = sheet.visible
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet and not collector.cut:
                     text = around.sparse.get(sheet.name)
                     if text is None:
-                        rows = workbook.get_sheet_by_name(sheet.name).iter_rows()
+                        cells = workbook.get_sheet_by_name(sheet.name)
+                        left = cells.start[1] if cells.start else 0
+                        rows = shown_rows(cells.iter_rows(), left, formats.rows(number, sheet.name))
                         text = _table(rows, collector.left)
                     drawn = around.drawn.get(sheet.name, "")
                     collector.add(number, f"sheet {sheet.name}", joined([text, drawn]) if drawn else text)
             return states
     except calamine.PasswordError as fault:
+        kind = "OpenDocument" if format_id == "ods" else _KIND
         raise Locked(f"This {kind} file needs a password to be opened.") from fault
     except _FAULTS as fault:
-        raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
+        raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.") from fault
     except BaseException as fault:
         if type(fault).__name__ == "PanicException":  # the library's own fault, and no Exception
-            raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
+            raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.") from fault
         raise
 
 
@@ -120,24 +129,13 @@ def _table(rows: Iterable[list[Any]], most: int) -> str:
     lines: list[str] = []
     length = 0
     for row in rows:
-        line = "\t".join([cell if isinstance(cell, str) else cell_text(cell) for cell in row]).rstrip("\t")
+        line = "\t".join([cell if isinstance(cell, str) else plain(cell) for cell in row]).rstrip("\t")
         if line:
             lines.append(line.replace("\r\n", " ").replace("\n", " ") if "\n" in line else line)
             length += len(line) + 1
             if length > most:
                 break
     return "\n".join(lines)
-
-
-def cell_text(value: Any) -> str:
-    """A value as a person would write it: 3 for 3.0, TRUE, 2026-11-21."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "minutes")
-    return str(value)
 
 
 def _surroundings(path: Path, found: Format) -> _Around:
@@ -175,6 +173,8 @@ def _around_package(package: Package) -> _Around:
             rows[name] = marks.hidden_rows
         if marks.hidden_columns:
             columns[name] = marks.hidden_columns
+        if marks.errors:
+            around.errors.append(name)
         if marks.filtered:
             filters.append(name)
         if lies or marks.extent > xlsx_marks.MOST_CELLS:

@@ -21,6 +21,7 @@ from evidencepack.intake.readers.fields import linked_by_fields
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.paging import put_pages
 from evidencepack.intake.readers.word_looks import attribute, hidden_styles, without_form_marks
+from evidencepack.intake.readers.word_numbering import Numbering
 from evidencepack.intake.readers.word_text import Marks, StoryReader, drawn_text, plain_text
 from evidencepack.model import ReadState
 
@@ -39,6 +40,7 @@ class _WordReader:
         self._marks = Marks()
         self._notes: dict[str, str] = {}
         self._links: dict[str, tuple[str, str]] = {}
+        self._styles: list[Any] = []
         self._broken: list[str] = []
         self._comment_authors: set[str] = set()
 
@@ -46,11 +48,17 @@ class _WordReader:
         if self._main not in self._package.names:
             raise Damaged("This Word file is damaged: its document part is missing.")
         root = self._package.xml(self._main)
-        self._marks.hidden_styles = self._hidden_styles()
+        self._styles = self._roots(self._parts(r"styles\.xml"))
+        self._marks.hidden_styles = frozenset().union(*(hidden_styles(styles) for styles in self._styles))
         self._notes = self._texts_by_id("footnotes")
         self._links = self._linked_parts()
+        numbering = Numbering(self._roots(self._parts(r"numbering\.xml")), self._styles)
         story = StoryReader(
-            self._marks, note=lambda number: self._notes.get(number, ""), linked=self._drawing, placed=True
+            self._marks,
+            note=lambda number: self._notes.get(number, ""),
+            linked=self._drawing,
+            number=numbering.label,
+            placed=True,
         )
         segments = story.read(root)
         endnotes = joined(self._texts_by_id("endnotes").values())
@@ -129,9 +137,6 @@ class _WordReader:
                 if part == "comments" and attribute(element, "author"):
                     self._comment_authors.add(attribute(element, "author"))
         return texts
-
-    def _hidden_styles(self) -> frozenset[str]:
-        return frozenset().union(*(hidden_styles(root) for root in self._roots(self._parts(r"styles\.xml"))))
 
     def _linked_parts(self) -> dict[str, tuple[str, str]]:
         try:

@@ -49,7 +49,10 @@ class Marks:
 
 
 class StoryReader:
-    """Reads one part. `note` gives the text of the footnote with an id, `linked` that of a diagram or chart."""
+    """Reads one part. `note` gives the text of the footnote with an id, `linked` that of a diagram or chart.
+
+    `number`: gives what Word puts before a paragraph with these properties.
+    """
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class StoryReader:
         note: Callable[[str], str] = lambda _: "",
         linked: Callable[[str], str] = lambda _: "",
         *,
+        number: Callable[[Any], str] = lambda _: "",
         placed: bool = False,
     ) -> None:
         self._marks = marks
@@ -65,12 +69,14 @@ class StoryReader:
         self._style_hidden = self._covered = False
         self._note = note
         self._linked = linked
+        self._number = number
         self.segments: list[str] = []
         self.rendered = False
         self._notes: list[str] = []
         self._lines: list[str] = []
         self._containers: list[list[str]] = [self._lines]  # the page, then row, cell, row, cell …
         self._paragraphs: list[list[str]] = []
+        self._labels: list[str] = []  # the numbers of these paragraphs, until they are written
         self._hidden = False
         self._fresh = False  # a break that the author set, and nothing written since
         self._break_due = False
@@ -99,6 +105,7 @@ class StoryReader:
             self._look(element.find("{*}rPr"))
         elif name == "p":
             self._paragraphs.append([])
+            self._labels.append("")
             self._paragraph += 1
             self._style_hidden = False
         elif name == "instrText":
@@ -111,6 +118,8 @@ class StoryReader:
             return self._change(name, element)
         elif name in ("pPr", "trPr"):
             self._layout(element)
+            if name == "pPr" and self._labels:
+                self._labels[-1] = self._number(element)
             return True
         elif name in _PASSED_OVER:
             return True
@@ -147,7 +156,7 @@ class StoryReader:
 
     def _end(self, name: str) -> None:
         if name == "p" and self._paragraphs:
-            self._flush(self._paragraphs.pop())
+            self._flush(self._paragraphs.pop(), self._labels.pop())
             if self._break_due and self._in_flow():
                 self._break_due = False
                 self._break("page")
@@ -175,10 +184,12 @@ class StoryReader:
         if self._paragraphs:
             self._paragraphs[-1].append(text)
 
-    def _flush(self, pieces: list[str]) -> None:
+    def _flush(self, pieces: list[str], label: str) -> bool:
+        """Write a paragraph, or what there is of it; False when there is nothing."""
         text = "".join(pieces).strip()
         if text:
-            self._containers[-1].append(text)
+            self._containers[-1].append(f"{label} {text}" if label else text)
+        return bool(text)
 
     def _change(self, name: str, element: Any) -> bool:
         self._marks.change(element, self._place())
@@ -233,7 +244,8 @@ class StoryReader:
     def _turn_page(self) -> None:
         if self._in_flow():
             for pieces in self._paragraphs[:1]:
-                self._flush(pieces)
+                if self._flush(pieces, self._labels[0]):
+                    self._labels[0] = ""
                 pieces.clear()
         self.segments.append("\n".join([*self._lines, *(note for note in self._notes if note)]))
         self._lines.clear()

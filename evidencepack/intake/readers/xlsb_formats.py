@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from evidencepack.intake.number_formats import Shower
 from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.xls_formats import ERRORS
 from evidencepack.intake.readers.xlsb_marks import records, wide_text
 from evidencepack.intake.readers.xlsx_formats import Columns, showers
 
 _ROW, _FORMAT, _XF, _CELL_XFS, _CELL_XFS_END = 0, 44, 47, 617, 618
 _NUMBERS = frozenset({2, 5, 9})  # BrtCellRk, BrtCellReal, BrtFmlaNum
+_ERRORS = frozenset({3, 11})  # BrtCellError, BrtFmlaError
 _MOST_RECORDS = 3_000_000  # of a sheet: what comes after is shown without formats
 
 
@@ -37,9 +39,7 @@ def formats_of(package: Package) -> dict[int, Shower]:
 
 
 def formatted_rows(package: Package, part: str, formats: Mapping[int, Shower]) -> Iterator[tuple[int, Columns]]:
-    """The rows of a sheet in order (from 0) with the columns whose numbers have a format that matters."""
-    if not formats:
-        return
+    """The rows of a sheet in order (from 0) with the columns that hold an error or a number whose format matters."""
     row, columns = 0, Columns()
     unpack = struct.Struct("<II").unpack_from
     try:
@@ -55,6 +55,8 @@ def formatted_rows(package: Package, part: str, formats: Mapping[int, Shower]) -
                 show = formats.get(form & 0xFFFFFF)  # 2.5.9: the upper byte says something else
                 if show is not None:
                     columns.append((column, show))
+            elif kind in _ERRORS and data[8] in ERRORS:
+                columns.append((unpack(data)[0], ERRORS[data[8]]))
     except (Damaged, struct.error, IndexError):
         return
     if columns:

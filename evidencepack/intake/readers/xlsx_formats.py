@@ -16,17 +16,23 @@ from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.readers.ooxml import UNPACKING_FAULTS, Package
 from evidencepack.intake.readers.xlsx_marks import rows_of
 
-Columns = list[tuple[int, Shower]]  # of one row: the column (from 0) and what shows its value
+Columns = list[tuple[int, Shower | str]]  # of one row: the column (from 0) and what shows its value, or an error
 
 _CHUNK = 1 << 20
 _LONGEST_ROW = 1 << 26  # bytes: what comes after is read without formats
 _ROW_END = re.compile(rb"</(?:\w+:)?row\s*>")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
-# Cells with a format and a number, as nearly all programs write them; the slower pattern takes any order.
-_CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})\d+" s="(\d+)"(?: t="n")?>')
+# Cells with a format and a number, as nearly all programs write them; the slower pattern takes any order. It begins
+# with what the machine looks for quickly.
+_CELL = re.compile(rb'c r="([A-Z]{1,3})\d+" s="(\d+)"(?: t="n")?>')
 _ANY_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*?\sr\s*=\s*["']([A-Z]{1,3})\d+["'])(?=[^>]*?\ss\s*=\s*["'](\d+)["'])"""
-    rb"""(?![^>]*?\st\s*=\s*["'](?:s|str|b|e|inlineStr)["'])[^>]*[^>/]>"""
+    rb"""<(?:\w+:)?c\b(?=[^>]{0,400}?\sr\s*=\s*["']([A-Z]{1,3})\d+["'])(?=[^>]{0,400}?\ss\s*=\s*["'](\d+)["'])"""
+    rb"""(?![^>]{0,400}?\st\s*=\s*["'](?:s|str|b|e|inlineStr)["'])[^>]{0,400}[^>/]>"""
+)
+_ERROR = b't="e"'
+_ERROR_CELL = re.compile(
+    rb"""\sr="([A-Z]{1,3})\d+"[^>]* t="e"[^>]*>"""
+    rb"""(?:<(?:\w+:)?f[^>]*/>|(?:(?!</).)*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]{2,20})<"""
 )
 
 
@@ -72,12 +78,10 @@ def showers(numbers: list[int], codes: Mapping[int, str]) -> dict[int, Shower]:
 
 
 def formatted_rows(package: Package, part: str, formats: Mapping[bytes, Shower]) -> Iterator[tuple[int, Columns]]:
-    """The rows of a sheet in order (from 0) with the columns whose numbers have a format that matters.
+    """The rows of a sheet in order (from 0) with the columns that hold an error or a number whose format matters.
 
     A part that breaks off ends it: the values' reader says what is wrong.
     """
-    if not formats:
-        return
     try:
         with package.stream(part) as stream:
             left = b""
@@ -101,7 +105,9 @@ def _of_rows(pieces: list[bytes], formats: Mapping[bytes, Shower]) -> Iterator[t
         if head is None:
             continue
         cells = _CELL.findall(piece) or _ANY_CELL.findall(piece)
-        columns = [(numbers[name], formats[style]) for name, style in cells if style in formats]
+        columns: Columns = [(numbers[name], formats[style]) for name, style in cells if style in formats]
+        if _ERROR in piece:
+            columns += [(numbers[name], text.decode("utf-8", "replace")) for name, text in _ERROR_CELL.findall(piece)]
         if columns:
             yield int(head.group(1)) - 1, columns
 

@@ -44,6 +44,7 @@ class SheetMarks(Struct, kw_only=True):
     header: str = ""
     extent: int = 0
     rows: int = 0
+    errors: bool = False  # whether cells say #N/A or the like
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
@@ -92,6 +93,7 @@ def _scan(stream: IO[bytes], marks: SheetMarks) -> bool:
         scanned += len(chunk)
         window = before + chunk
         hidden = hidden or _FLAT in window or _HIDDEN.search(window) is not None
+        marks.errors = marks.errors or b't="e"' in window
         far = max(far, max((_number(match) for match in _FAR_COLUMN.findall(window)), default=0))
         before = window[-_EDGE:]
     last = _ROW_NUMBER.match(before, before.rfind(b"row "))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from evidencepack.model import Citation
-from ui.drops import read_drop, take_copy
+from ui.drops import Drop, read_drop, take_copy
 from ui.pages.assessment.citing import Cited
 from ui.theme import SPACE
 from ui.widgets.answer_list import AnswerLine, AnswerList
@@ -57,14 +57,13 @@ class Citations(QFrame):
         self.list.show_lines(lines, writable=writable, empty=empty if writable else "Nothing is cited.")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Documents of the list can be cited; say at once why files cannot."""
+        """Documents of the list can be cited; say at once why anything else cannot."""
         drop = read_drop(event.mimeData())
         if drop.document_ids and self._writable:
             self._light(over=True)
             take_copy(event)
         else:
-            words = "Add the file to the workspace first, then cite it." if drop.paths else drop.refusal
-            self.refused.emit(words)
+            self.refused.emit(_refusal(drop))
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -96,3 +95,10 @@ class Citations(QFrame):
         order.remove(moved)
         order.insert(to, moved)
         self.reordered.emit(order)
+
+
+def _refusal(drop: Drop) -> str:
+    """Why it cannot be cited; files are left to the window, which takes them in."""
+    if drop.paths:
+        return "A file dropped here comes into the documents and is not cited yet: let it answer an item, then cite it."
+    return drop.refusal or "This workspace is open for reading only."

@@ -13,7 +13,7 @@ from ui.accessibility import named
 from ui.drops import documents_mime
 from ui.pages.assessment.citing import Citable
 from ui.theme import SPACE
-from ui.widgets.basic import button, clear, label, row
+from ui.widgets.basic import button, clear, label, row, scrolled
 from ui.widgets.marks import Mark, Pill
 from ui.words import SEVERITIES
 
@@ -59,7 +59,11 @@ class EvidencePanel(QWidget):
         layout.setContentsMargins(SPACE.small, SPACE.medium, SPACE.large, SPACE.large)
         layout.setSpacing(SPACE.small)
         layout.addWidget(self._remarks_title)
-        layout.addLayout(self._remarks)
+        held = QWidget()
+        held.setLayout(self._remarks)
+        self._remarks.setContentsMargins(0, 0, 0, 0)
+        self._remarks_area = scrolled(held, "To look at")  # several wrapped sentences: never squeezed
+        layout.addWidget(self._remarks_area, 1)
         layout.addLayout(row(label("Evidence", "strong"), None, self._cite))
         layout.addWidget(self.tree, 1)
         self.tree.enter.connect(self._cite_chosen)
@@ -93,11 +97,13 @@ class EvidencePanel(QWidget):
     def _show_remarks(self, gaps: Sequence[Gap]) -> None:
         clear(self._remarks)
         self._remarks_title.setVisible(bool(gaps))
+        self._remarks_area.setVisible(bool(gaps))
         for gap in gaps:
             word, tone = SEVERITIES[gap.severity]
             line = row(Pill(Mark(word, tone)), None)
             self._remarks.addLayout(line)
             self._remarks.addWidget(label(f"{gap.message} {gap.to_do} ({gap.rule})", "small", wrap=True))
+        self._remarks.addStretch(1)
 
     def _chosen(self) -> list[Citable]:
         found = [item.data(0, _KEY) for item in self.tree.selectedItems()]

@@ -178,13 +178,13 @@ class PlanView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(36)
-        self.table.setMinimumHeight(220)
+        self.table.verticalHeader().setDefaultSectionSize(52)
+        self.table.setMinimumHeight(300)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        for column, width in ((0, 170), (2, 120), (3, 130), (4, 170)):
+        for column, width in ((0, 120), (2, 100), (3, 110), (4, 130)):
             self.table.setColumnWidth(column, width)
         frame, inside = card()
         inside.addLayout(row(label("Improvement plan", "title"), None))

@@ -7,9 +7,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from evidencepack.assessment.method import scored_under
 from evidencepack.assessment.signing import SignOffState, Standing
-from evidencepack.model import AssessmentStatus, Framework, KeyFigure, StatementAssessment
+from evidencepack.model import AssessmentStatus, Framework, KeyFigure, ScoringMethod, StatementAssessment
 from ui.accessibility import named
+from ui.pages.assessment.category_scores import CategoryScores
 from ui.pages.assessment.citations import Citations
 from ui.pages.assessment.model import Line
 from ui.pages.assessment.narrative import NarrativeField, words_in
@@ -44,6 +46,8 @@ class StatementEditor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.scores: dict[int, QPushButton] = {}
+        self.categories = CategoryScores()
+        self._method: ScoringMethod | None = None
         self.texts = {key: named(NarrativeField(), title) for key, title in TEXTS}
         self.lead = named(QLineEdit(), "Lead")
         self.status = named(QComboBox(), "Status")
@@ -55,8 +59,11 @@ class StatementEditor(QWidget):
         self._names: tuple[str, ...] = ()
         self._title = label("", "title", wrap=True)
         self._score_name = label("", "muted", wrap=True)
+        self._direct = QWidget()
         self._score_row = row(self._score_name)
+        self._score_row.setContentsMargins(0, 0, 0, 0)
         self._score_row.setStretch(0, 1)
+        self._direct.setLayout(self._score_row)
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self._counts = {key: label("", "small") for key, _ in TEXTS}
@@ -79,10 +86,16 @@ class StatementEditor(QWidget):
         """Whether something was typed that is not saved yet."""
         return self._timer.isActive()
 
-    def set_up(self, framework: Framework, lowest: int, highest: int) -> None:
-        """Make the buttons of the scores, by the scoring method in force."""
+    def set_up(self, framework: Framework, method: ScoringMethod) -> None:
+        """Make the buttons of the scores, by the scoring method in force: of the statement, or of its categories."""
         self._names = framework.score_names
-        for value in range(lowest, highest + 1) if not self.scores else ():
+        self._method = method
+        self._direct.setVisible(not method.by_category)
+        self.categories.setVisible(method.by_category)
+        if method.by_category:
+            self.categories.set_up(framework, method)
+        lowest = method.lowest
+        for value in range(lowest, method.highest + 1) if not self.scores else ():
             made = QPushButton(str(value))
             made.setProperty("role", "score")
             made.setCheckable(True)
@@ -117,6 +130,7 @@ class StatementEditor(QWidget):
         self.status.setEnabled(writable)
         self.figures.show_records(assessed.figures, writable=writable)
         self._show_score(assessed.score, writable=writable)
+        self._show_categories(assessed, writable=writable)
         self._show_signed(signed, writable=writable)
         self._carried_row.setVisible(assessed.to_confirm)
         self._confirm.setEnabled(writable)
@@ -137,11 +151,12 @@ class StatementEditor(QWidget):
         entered = self._entered(self._line.assessed)
         if entered != self._line.assessed:
             self._line = structs.replace(self._line, assessed=entered)
+            self._show_categories(entered, writable=True)
             self.entered.emit(entered)
 
     def score(self, value: int) -> None:
-        """Give a score; the same score again takes it away."""
-        if self._line is not None:
+        """Give a score; the same score again takes it away. By category, a statement has none of its own."""
+        if self._line is not None and not self._by_category:
             before = self._line.assessed.score
             self._show_score(None if before == value else value, writable=True)
             self.save()
@@ -156,15 +171,24 @@ class StatementEditor(QWidget):
         chosen = [value for value, made in self.scores.items() if made.isChecked()]
         status = AssessmentStatus(self.status.currentData() or before.status)
         texts = {key: field.toPlainText() for key, field in self.texts.items()}
-        return structs.replace(
+        entered = structs.replace(
             before,
-            score=chosen[0] if chosen else None,
+            score=before.score if self._by_category else chosen[0] if chosen else None,
+            category_scores=self.categories.scores if self._by_category else before.category_scores,
             lead=self.lead.text().strip(),
             status=before.status if before.status is AssessmentStatus.SIGNED_OFF else status,
             word_target=self._aimed() or None,
             figures=self.figures.records,
             **texts,
         )
+        if self._method is None or not self._by_category or entered.category_scores == before.category_scores:
+            return entered
+        none_left = structs.replace(entered, score=None)  # what the categories came to goes with the last of them
+        return scored_under(entered, self._method) if entered.category_scores else none_left
+
+    @property
+    def _by_category(self) -> bool:
+        return self._method is not None and self._method.by_category
 
     def _aimed(self) -> int:
         text = self.target.text().strip()
@@ -197,6 +221,10 @@ class StatementEditor(QWidget):
         known = score is not None and 1 <= score <= len(self._names)
         self._score_name.setText(self._names[score - 1] if known and score is not None else "Not scored yet")
 
+    def _show_categories(self, assessed: StatementAssessment, *, writable: bool) -> None:
+        if self._by_category:
+            self.categories.show_scores(assessed, writable=writable)
+
     def _show_signed(self, signed: SignOffState, *, writable: bool) -> None:
         who = signed.sign_off
         if signed.standing is Standing.SIGNED and who is not None:
@@ -221,7 +249,8 @@ class StatementEditor(QWidget):
         frame, fields = card()
         fields.addWidget(self._title)
         fields.addWidget(self._carried_row)
-        fields.addLayout(self._score_row)
+        fields.addWidget(self._direct)
+        fields.addWidget(self.categories)
         about = row(spacing=SPACE.small)
         for title, field in (("Lead", self.lead), ("Status", self.status), ("Words aimed at", self.target)):
             about.addWidget(_caption(title, field))
@@ -253,6 +282,7 @@ class StatementEditor(QWidget):
         self.target.textEdited.connect(self._typed)
         self.target.installEventFilter(self)
         self.figures.edited.connect(self._chosen)
+        self.categories.scored.connect(self._chosen)
 
 
 def _caption(title: str, field: QWidget) -> QWidget:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +23,7 @@ from evidencepack.assessment.signing import WHOLE, SignOffState, Standing, sign_
 from evidencepack.assessment.word import WordOptions, export_word, preview
 from evidencepack.model import Citation, Contact, StatementAssessment
 from evidencepack.workspace import Workspace, returns, rows, self_assessment
-from ui.accessibility import named
+from ui.accessibility import in_reading_order, named
 from ui.commands import CommandSet
 from ui.desk import Desk
 from ui.dialogs.citation import CitationDialog
@@ -96,7 +97,7 @@ class AssessmentPage(Page):
         self._overall.setText(line)
         self._notice.setText(notice)
         method = snapshot.framework.method(snapshot.info.method)
-        self.statement.set_up(snapshot.framework, method.lowest, method.highest)
+        self.statement.set_up(snapshot.framework, method)
         self._show_signed(sign_off_state(snapshot, WHOLE))
         self._fill_list()
         self._fill()
@@ -270,6 +271,7 @@ class AssessmentPage(Page):
         self.save()
         self._at = at
         self._fill()
+        in_reading_order(self)
 
     def _fill_list(self) -> None:
         self._filling = True
@@ -326,7 +328,7 @@ class AssessmentPage(Page):
         return editors.get(shown, [self.statement.texts["doing_well"]])
 
     def _lay_out(self) -> None:
-        self.list.setMinimumWidth(230)
+        self.list.setMinimumWidth(150)
         self.list.setItemDelegate(StatementDelegate(self.list))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -338,6 +340,9 @@ class AssessmentPage(Page):
         self._pages: dict[QWidget, QWidget] = {}
         for editor in (self.statement, self.front, self.plan.view, self.timeline.view):
             self._pages[editor] = scrolled(editor, "Self-assessment")
+            if editor is self.statement:  # what it needs is not cut in a narrow window: the panes beside it give way
+                bar = self._pages[editor].style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+                self._pages[editor].setMinimumWidth(editor.minimumSizeHint().width() + bar)
             self._stack.addWidget(self._pages[editor])
         left = QWidget()
         left_layout = QVBoxLayout(left)

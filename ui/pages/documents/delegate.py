@@ -6,16 +6,18 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from evidencepack.model import DocumentState
+from evidencepack.model import DocumentState, Severity
 from evidencepack.workspace.queries import DocumentLine
 from ui.accessibility import named
+from ui.pages.documents.columns import FINDINGS
 from ui.pages.documents.listing import Heading
 from ui.pages.documents.model import HEADING, LINE, MARKS
 from ui.theme import SPACE, TYPE, Colours, colours_of
 from ui.widgets.marks import Mark, mark_font, mark_width, paint_mark
-from ui.words import format_tag
+from ui.words import SEVERITIES, format_tag
 
 _TAG = 40
+_WORDY = 96  # a narrower column has no room for the words of a finding
 
 
 class DocumentDelegate(QStyledItemDelegate):
@@ -41,7 +43,8 @@ class DocumentDelegate(QStyledItemDelegate):
             _paint_title(painter, inside, line, marks, colours, option.font)
         elif marks:
             left = inside.left() - 4
-            for mark in marks:
+            narrow = index.column() == FINDINGS and inside.width() < _WORDY
+            for mark in findings_in_short(line) if narrow and isinstance(line, DocumentLine) else marks:
                 left = paint_mark(painter, left, inside, mark, colours, mark_font(option.font))
         else:
             painter.setFont(option.font)
@@ -71,6 +74,12 @@ class DocumentDelegate(QStyledItemDelegate):
         """The editor lies over the title, not over the format."""
         area: QRect = option.rect
         editor.setGeometry(area.adjusted(_TAG + 4, 3, -4, -3))
+
+
+def findings_in_short(line: DocumentLine) -> tuple[Mark, ...]:
+    """How many findings need a look, where the first words of one would be cut to nothing."""
+    telling = [found for found in line.findings if found.severity is not Severity.INFORMATION]
+    return (Mark(str(len(telling)), SEVERITIES[telling[0].severity][1]),) if telling else ()
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:

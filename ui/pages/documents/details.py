@@ -13,8 +13,8 @@ from evidencepack.handling import removals_for
 from evidencepack.intake.splitting import may_hold
 from evidencepack.mapping import Suggestion
 from evidencepack.model import Answer, Document, Finding
-from evidencepack.workspace import answers, waivers
-from ui.accessibility import named
+from evidencepack.workspace import answers, self_assessment, waivers
+from ui.accessibility import in_reading_order, named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
 from ui.dialogs.differences import DifferencesDialog, Side, sides_of
@@ -61,8 +61,8 @@ class DetailsPanel(QFrame):
         self._facts = selectable("", "muted", "Format, length and date")
         self.origins = OriginsBox(desk, self._reference)
         self._many = label("", "small", wrap=True)
-        self._date = button("Date…", self._correct_date, "quiet", tip="Give the document's own date")
-        self._dated = button("Show", self._show_date, "quiet", tip="Where the date was read", name="Show the date")
+        self._date = button("Correct the date…", self._correct_date, "quiet", tip="Give the document's own date")
+        self._dated = button("Show where", self._show_date, "quiet", tip="Where it says so", name="Show the date")
         self.contents = button("Take in what is in it", self.take_contents, tip=_CONTENTS_TIP)
         self.preview = Preview(desk)
         self._suggestions = QVBoxLayout()
@@ -72,6 +72,9 @@ class DetailsPanel(QFrame):
         self._versions_part = QWidget()
         self._lay_out()
         self._answers.edit.connect(self._edit_answer)
+        self._answers.confirm.connect(
+            lambda key: desk.write(lambda there: self_assessment.confirm(there, answers=[key]))
+        )
         self._answers.remove.connect(lambda key: desk.write(lambda workspace: answers.remove_answers(workspace, [key])))
         self._answers.follow.connect(desk.go)
         self.preview.page_wanted.connect(self.use_page)
@@ -245,12 +248,13 @@ class DetailsPanel(QFrame):
         )
         self.versions.show_versions(known.versions, document.version.id)
         self._versions_part.setVisible(len(known.versions) > 1)
+        in_reading_order(self)
 
     def _show_suggestions(self, known: Known) -> None:
         clear(self._suggestions)
         given = {answer.item_id for answer in known.answers}
         if not known.suggested:
-            self._suggestions.addWidget(label("No item's words stand out in it.", "muted", wrap=True))
+            self._suggestions.addWidget(label("No item is suggested. Press Enter to choose one.", "muted", wrap=True))
         for number, suggestion in enumerate(known.suggested, 1):
             self._suggestions.addWidget(self._suggestion(number, suggestion, suggestion.id in given))
 
@@ -393,7 +397,5 @@ def _facts(known: Known) -> str:
 
 def _answer_line(answer: Answer, known: Known) -> AnswerLine:
     item = known.items[answer.item_id]
-    unit = known.document.pages_unit
-    return AnswerLine(
-        answer.id, "", f"{item.ref}  {item.title}", answer_place(answer, unit), (), page="items", subject=item.id
-    )
+    place = answer_place(answer, known.document.pages_unit)
+    return AnswerLine(answer.id, "", f"{item.ref}  {item.title}", place, (), "items", item.id, answer.to_confirm)

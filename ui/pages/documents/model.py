@@ -77,7 +77,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def read_again(self) -> None:
         """Read ids and known rows again, on a reader thread."""
-        shown, known = self.shown, [key for key in self.ids if key in self._lines][:_KEPT]
+        shown, known = self.shown, sorted(filter(self.listing.rows.__contains__, self._lines), key=self.row_of)[:_KEPT]
         if self._desk.session.workspace is None:
             self._take(_Loaded(Listing(), {}))
             return

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from ui.accessibility import named
-from ui.pages.documents.columns import COLUMNS
+from ui.pages.documents.columns import COLUMNS, FINDINGS
 from ui.pages.documents.delegate import DocumentDelegate
 from ui.pages.documents.model import DocumentsModel
 from ui.settings import Settings
 from ui.theme import SPACE
 
 _KEPT_AS = "documents-columns-2"
+_TITLE_LEAST, _FINDINGS_LEAST = 240, 64  # pixels
 
 
 class DocumentsTable(QTableView):
@@ -29,6 +30,7 @@ class DocumentsTable(QTableView):
     def __init__(self, model: DocumentsModel) -> None:
         super().__init__()
         self._documents = model
+        self._wide, self._making_room = 0, False
         named(self, "Documents", "Enter answers an item, 1 to 5 accept a suggestion, F2 renames, Left folds a group")
         self.setModel(model)
         self.setItemDelegate(DocumentDelegate(self))
@@ -61,6 +63,8 @@ class DocumentsTable(QTableView):
             header.resizeSection(number, column.width)
             header.setSectionHidden(number, not column.shown)
         settings.restore_state(_KEPT_AS, header)
+        self._wide = header.sectionSize(FINDINGS)
+        header.sectionResized.connect(self._resized)
         header.setSectionHidden(0, False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(56)
@@ -71,7 +75,30 @@ class DocumentsTable(QTableView):
 
     def save_columns(self, settings: Settings) -> None:
         """Remember order, widths and which are shown."""
+        self.horizontalHeader().resizeSection(FINDINGS, self._wide)
         settings.save_state(_KEPT_AS, self.horizontalHeader())
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, findings give way to titles."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        header = self.horizontalHeader()
+        if header.isSectionHidden(FINDINGS) or not self._wide:
+            return
+        others = sum(header.sectionSize(number) for number in range(1, len(COLUMNS)) if number != FINDINGS)
+        room = self.viewport().width() - others - _TITLE_LEAST
+        width = max(min(_FINDINGS_LEAST, self._wide), min(self._wide, room))
+        if width != header.sectionSize(FINDINGS):
+            self._making_room = True
+            header.resizeSection(FINDINGS, width)
+            self._making_room = False
+
+    def _resized(self, column: int, _before: int, width: int) -> None:
+        if column == FINDINGS and width and not self._making_room:
+            self._wide = width  # as the person wants it
 
     def shown_columns(self) -> list[int]:
         """The columns that are shown, from left to right."""

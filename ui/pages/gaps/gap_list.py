@@ -6,17 +6,19 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from evidencepack.model import Gap
+from evidencepack.model import Severity
 from ui.pages.documents.delegate import paint_ground
 from ui.pages.gaps.model import ROW, GapRow, GapsModel
+from ui.pages.gaps.waived import is_waived
 from ui.theme import TYPE, Colours, colours_of
 from ui.widgets.marks import Mark, mark_font, paint_mark
 from ui.words import SEVERITIES
 
 _ROW = 56
 _HEADING = 36
-_PILL = 136
+_PILL = 100  # room for “Must fix”, “Review” and “Waived”; what is for information has a shorter word here
 _RULE = 64
+_SHORT = {Severity.INFORMATION: "Note"}
 
 
 class GapDelegate(QStyledItemDelegate):
@@ -37,7 +39,7 @@ class GapDelegate(QStyledItemDelegate):
             _paint_heading(painter, option.rect, row, colours, option.font)
         else:
             paint_ground(painter, option, colours)
-            _paint_gap(painter, option.rect, row.gap, colours, option.font)
+            _paint_gap(painter, option.rect, row, colours, option.font)
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -59,13 +61,17 @@ def _paint_heading(painter: QPainter, area: QRect, row: GapRow, colours: Colours
     painter.drawText(inside, centre | Qt.AlignmentFlag.AlignRight, f"{len(row.group.gaps):,}")
 
 
-def _paint_gap(painter: QPainter, area: QRect, gap: Gap, colours: Colours, base: QFont) -> None:
+def _paint_gap(painter: QPainter, area: QRect, row: GapRow, colours: Colours, base: QFont) -> None:
+    gap = row.gap
+    if gap is None:
+        return
     word, tone = SEVERITIES[gap.severity]
+    word = "Waived" if is_waived(row.group) else _SHORT.get(gap.severity, word)
     paint_mark(painter, area.left() + 12, area, Mark(word, tone), colours, mark_font(base))
     text = area.adjusted(_PILL + 12, 8, -_RULE, -8)
     painter.setFont(base)
     painter.setPen(QColor(colours.text))
-    message = QFontMetrics(base).elidedText(gap.message, Qt.TextElideMode.ElideRight, text.width())
+    message = QFontMetrics(base).elidedText(row.message, Qt.TextElideMode.ElideRight, text.width())
     painter.drawText(text, Qt.AlignmentFlag.AlignTop, message)
     small = QFont(base)
     small.setPixelSize(TYPE.small)

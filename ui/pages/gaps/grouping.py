@@ -55,7 +55,10 @@ def rule_title(gap: Gap) -> str:
 def _headings(by: str, figures: Figures) -> Callable[[Gap], Sequence[str]]:
     if by == "owner":
         return _Owners(figures)
-    return {"urgency": _by_urgency, "rule": _by_rule, "subject": _by_subject}[by]
+    if by == "subject":
+        titles = {item.id: f"{item.ref}  {item.title}" for item in figures.lacks.snapshot.items}
+        return lambda gap: [titles.get(gap.subject_id, gap.label)]
+    return {"urgency": _by_urgency, "rule": _by_rule}[by]
 
 
 def _by_urgency(gap: Gap) -> Sequence[str]:
@@ -64,10 +67,6 @@ def _by_urgency(gap: Gap) -> Sequence[str]:
 
 def _by_rule(gap: Gap) -> Sequence[str]:
     return [rule_title(gap)]
-
-
-def _by_subject(gap: Gap) -> Sequence[str]:
-    return [gap.label]
 
 
 def _urgency(pair: tuple[str, list[Gap]]) -> tuple[int, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from evidencepack.model import Gap
-from ui.pages.gaps.grouping import Group
+from ui.pages.gaps.grouping import Group, rule_title
 from ui.words import SEVERITIES, counted
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,11 +18,21 @@ ROW = Qt.ItemDataRole.UserRole
 
 
 class GapRow(Struct, frozen=True):
-    """A gap, or the heading of a group."""
+    """A gap, or the heading of a group. `title`: of the evidence item that the gap is about, if it is about one."""
 
     group: Group
     gap: Gap | None = None
     folded: bool = False
+    title: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is lacking; an item with its title behind its number."""
+        if self.gap is None:
+            return self.group.title
+        gap = self.gap
+        begins = bool(self.title) and gap.message.startswith(f"{gap.label} ")
+        return f"{gap.label} {self.title}{gap.message[len(gap.label) :]}" if begins else gap.message
 
     @property
     def words(self) -> str:
@@ -32,7 +42,7 @@ class GapRow(Struct, frozen=True):
             return f"{self.group.title}, {counted(len(self.group.gaps), 'entry', 'entries')}{folded}"
         gap = self.gap
         place = f" {gap.place}." if gap.place else ""
-        return f"{SEVERITIES[gap.severity][0]}, {gap.finding or gap.rule}: {gap.message}{place} {gap.to_do}"
+        return f"{SEVERITIES[gap.severity][0]}, {gap.finding or gap.rule}: {self.message}{place} {gap.to_do}"
 
 
 class GapsModel(QAbstractListModel):
@@ -42,6 +52,7 @@ class GapsModel(QAbstractListModel):
         super().__init__(parent)
         self._groups: list[Group] = []
         self._folded: set[str] = set()
+        self._titles: Mapping[str, str] = {}
         self.rows: list[GapRow] = []
 
     @property
@@ -54,9 +65,10 @@ class GapsModel(QAbstractListModel):
         """The keys of the groups that are folded."""
         return frozenset(self._folded)
 
-    def show(self, groups: Sequence[Group]) -> None:
-        """Show other groups."""
+    def show(self, groups: Sequence[Group], titles: Mapping[str, str] | None = None) -> None:
+        """Show other groups. `titles`: of the evidence items, by id."""
         self._groups = list(groups)
+        self._titles = titles or {}
         self._lay_out()
 
     def fold(self, key: str, *, folded: bool) -> None:
@@ -98,7 +110,7 @@ class GapsModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return found.words
         if role == Qt.ItemDataRole.ToolTipRole and found.gap is not None:
-            return f"{found.gap.message}\n{found.gap.to_do}\n(double click or Enter goes there)"
+            return f"{found.message}\n{found.gap.to_do}\n{rule_title(found.gap)}"
         return found if role == ROW else None
 
     def _lay_out(self) -> None:
@@ -107,7 +119,7 @@ class GapsModel(QAbstractListModel):
             folded = group.key in self._folded
             rows.append(GapRow(group, folded=folded))
             if not folded:
-                rows.extend(GapRow(group, gap) for gap in group.gaps)
+                rows.extend(GapRow(group, gap, title=self._titles.get(gap.subject_id, "")) for gap in group.gaps)
         if rows != self.rows:
             self.beginResetModel()
             self.rows = rows

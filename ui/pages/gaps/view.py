@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencepack.model import Answer, AnswerKind, Document, Gap, Severity, Waiver
 from evidencepack.workspace import Workspace, queries, waivers
@@ -27,6 +27,8 @@ from ui.widgets.empty import EmptyState
 from ui.words import SEVERITIES, counted
 
 _WAIVED = "waived"
+_FOR_GAPS = ("gaps.mend", "documents.waive", "documents.clean")
+_FOR_WAIVERS = "gaps.take-back"
 _FILTERS = {"all": "All"} | {severity.value: words for severity, (words, _tone) in SEVERITIES.items()}
 _DATED = ("C", "G03", "G04")  # rules about the date of evidence
 _INFORMATION = f"urgency:{SEVERITIES[Severity.INFORMATION][0]}"
@@ -52,6 +54,7 @@ class GapsPage(Page):
         self._empty = EmptyState("verify", "Nothing is lacking here", "")
         self._stack = QStackedWidget()
         self._chosen_words = label("", "small")
+        self._buttons: dict[str, QPushButton] = {}
         self.list.setModel(self.model)
         self._lay_out()
         self._connect()
@@ -105,8 +108,10 @@ class GapsPage(Page):
 
     def add_buttons(self, commands: CommandSet[Any]) -> None:
         """What can be done about what is chosen, at the right end below the list."""
-        for command_id in ("gaps.mend", "documents.waive", "documents.clean", "gaps.take-back"):
-            self._low.addWidget(commands.button(command_id))
+        for command_id in (*_FOR_GAPS, _FOR_WAIVERS):
+            self._buttons[command_id] = commands.button(command_id)
+            self._low.addWidget(self._buttons[command_id])
+        self._show_buttons()
 
     # ------------------------------------------------------------ the page
 
@@ -116,6 +121,10 @@ class GapsPage(Page):
             counts = {severity.value: len(figures.gaps_of(severity)) for severity in Severity}
             self.chips.count({"all": len(figures.lacks.gaps), **counts})
         self._show()
+
+    def go_to(self, subject: str) -> None:
+        """Show the gaps of a rule, by its number."""
+        self.search.setText(subject)
 
     def panes(self) -> list[QWidget]:
         """The list."""
@@ -146,9 +155,17 @@ class GapsPage(Page):
         else:
             self._put([])
 
+    def _show_buttons(self) -> None:
+        """Waivers have one button of their own; the others are for gaps."""
+        for command_id, made in self._buttons.items():
+            made.setVisible((command_id == _FOR_WAIVERS) == self._on_waived)
+        self.grouping.setEnabled(not self._on_waived)
+        self.search.setEnabled(not self._on_waived)
+
     def _filtered(self, key: str) -> None:
         if key == Severity.INFORMATION.value:  # who asks for these wants to see them
             self.model.fold(_INFORMATION, folded=False)
+        self._show_buttons()
         self._show()
 
     def _passes(self, gap: Gap) -> bool:
@@ -163,7 +180,8 @@ class GapsPage(Page):
 
     def _put(self, groups: list[Group]) -> None:
         kept, at = self.model.gap(self.list.currentIndex()), self.list.currentIndex().row()
-        self.model.show(groups)
+        figures = self.desk.figures.current
+        self.model.show(groups, {item.id: item.title for item in figures.items} if figures is not None else {})
         rows = self.model.rows
         if rows:
             first = 1 if len(rows) > 1 and at < 0 else 0
@@ -175,10 +193,12 @@ class GapsPage(Page):
 
     def _say_empty(self) -> None:
         if self._on_waived:
-            self._empty.say("Nothing was waived", "A finding that may stand is waived with a reason, and listed here.")
+            words = "A finding that may stay as it is can be waived with a reason. Waivers are listed here."
+            self._empty.say("No finding is waived", words)
+        elif self.search.text().strip():
+            self._empty.say("Nothing matches these words", "Clear the box or choose All to see more.")
         else:
-            heading = "No gap holds these words" if self.search.text().strip() else "Nothing is lacking here"
-            self._empty.say(heading, "The rules look again after every change.")
+            self._empty.say("Nothing is lacking here", "This list is brought up to date after every change.")
 
     def _fold(self, key: str, folded: bool) -> None:  # a signal's arguments
         self.model.fold(key, folded=folded)
@@ -193,8 +213,8 @@ class GapsPage(Page):
 
     def _say_chosen(self) -> None:
         number = len(self._chosen())
-        words = "Enter or double click goes there." if number <= 1 else f"{counted(number, 'entry', 'entries')} chosen."
-        self._chosen_words.setText(words)
+        one = "Enter or double-click opens it." if number else ""
+        self._chosen_words.setText(f"{counted(number, 'entry', 'entries')} chosen." if number > 1 else one)
 
     def _lay_out(self) -> None:
         for key, title in GROUPINGS.items():

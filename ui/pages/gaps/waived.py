@@ -10,6 +10,7 @@ from ui.pages.gaps.grouping import Group
 from ui.words import moment
 
 _TITLES = {rule.id: rule.title for rule in RULES}
+_KEY = "waived:"  # the keys of groups of waivers begin with it
 
 
 def waived_groups(waivers: Iterable[Waiver], documents: Mapping[str, Document]) -> list[Group]:
@@ -22,7 +23,12 @@ def waived_groups(waivers: Iterable[Waiver], documents: Mapping[str, Document]) 
         document = documents.get(waiver.document_id)
         if document is not None:
             found.setdefault(waiver.rule, []).append(_row(waiver, document))
-    return [Group(f"waived:{rule}", f"{rule}  {_TITLES.get(rule, '')}", tuple(found[rule])) for rule in sorted(found)]
+    return [Group(f"{_KEY}{rule}", f"{rule}  {_TITLES.get(rule, '')}", tuple(found[rule])) for rule in sorted(found)]
+
+
+def is_waived(group: Group) -> bool:
+    """Whether a group holds waivers, not gaps."""
+    return group.key.startswith(_KEY)
 
 
 def _row(waiver: Waiver, document: Document) -> Gap:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from evidencepack.gaps import ItemState
 from evidencepack.model import Answer, EvidenceItem, Gap
-from ui.accessibility import named
+from ui.accessibility import in_reading_order, named
 from ui.drops import read_drop, take_copy
 from ui.figures import Figures
-from ui.theme import SPACE
+from ui.theme import SPACE, Tone
 from ui.widgets.answer_list import AnswerLine, AnswerList
 from ui.widgets.basic import card, clear, label, row, rule, scrolled, selectable
 from ui.widgets.marks import Mark, Pill
@@ -102,12 +102,15 @@ class ItemDetail(QFrame):
         empty = "Nothing answers it yet. Drop files here, give a public link, or say why there is none."
         self.answers.show_lines(lines, writable=writable, empty=empty)
         self._drop.setVisible(writable and not item.withdrawn)
+        in_reading_order(self)
 
     def _show_pills(self, item: EvidenceItem, figures: Figures) -> None:
         clear(self._pills)
         state = figures.lacks.states.get(item.id, ItemState.NOTHING)
         word, tone = ITEM_STATES[state]
         self._pills.addWidget(Pill(Mark(word, tone)))
+        if waiting := sum(answer.to_confirm for answer in figures.answers_of(item.id)):
+            self._pills.addWidget(Pill(Mark(f"{waiting} to confirm", Tone.WARN)))
         for kind in item.kinds:
             self._pills.addWidget(Pill(Mark(ITEM_KINDS[kind], shape=False)))
         if item.currency_months:
@@ -187,4 +190,5 @@ def _line(
         tuple(shorts[key] for key in answer.categories if key in shorts),
         page="documents",
         subject=answer.document_id or "",
+        to_confirm=answer.to_confirm,
     )

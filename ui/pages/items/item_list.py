@@ -94,6 +94,8 @@ def _paint_item(painter: QPainter, area: QRect, row: ItemRow, colours: Colours, 
     left = inside.left() + max(QFontMetrics(ref).horizontalAdvance(item.ref), 36) + 12
     pills = mark_font(base)
     said = Mark(counted(row.answers, "answer") if row.state is ItemState.ANSWERED else word, tone, shape=False)
+    if row.to_confirm and not item.withdrawn:
+        said = Mark(f"{row.to_confirm} to confirm", Tone.WARN, shape=False)
     right = inside.right() - mark_width(said, pills)
     paint_mark(painter, right, inside, said, colours, pills)
     painter.setFont(base)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,7 @@ class ItemRow(Struct, frozen=True):
     item: EvidenceItem | None = None
     state: ItemState = ItemState.NOTHING
     answers: int = 0
+    to_confirm: int = 0
 
     @property
     def words(self) -> str:
@@ -35,19 +37,22 @@ class ItemRow(Struct, frozen=True):
         owner = f", owner {self.item.owner}" if self.item.owner else ""
         due = f", due {weekday(self.item.due)}" if self.item.due else ""
         state = "withdrawn" if self.item.withdrawn else ITEM_STATES[self.state][0].casefold()
-        return f"{self.item.ref} {self.item.title}: {state}, {counted(self.answers, 'answer')}{owner}{due}"
+        waits = f", {self.to_confirm} to confirm" if self.to_confirm else ""
+        return f"{self.item.ref} {self.item.title}: {state}, {counted(self.answers, 'answer')}{waits}{owner}{due}"
 
 
 def rows_of(figures: Figures, passes: Callable[[ItemRow], bool]) -> list[ItemRow]:
     """The items that pass, each once, under the first of its statements; what concerns all comes last."""
     framework = figures.lacks.snapshot.framework
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
     for answer in figures.lacks.snapshot.answers:
-        counts[answer.item_id] = counts.get(answer.item_id, 0) + 1
+        counts[answer.item_id] += 1
+        waiting[answer.item_id] += answer.to_confirm
     groups: dict[tuple[str, str], list[ItemRow]] = {key: [] for key in _headings(framework)}
     for item in figures.lacks.snapshot.items:
         state = figures.lacks.states.get(item.id, ItemState.NOTHING)
-        row = ItemRow("", item=item, state=state, answers=counts.get(item.id, 0))
+        row = ItemRow("", item=item, state=state, answers=counts[item.id], to_confirm=waiting[item.id])
         if passes(row):
             groups[_group(item, framework)].append(row)
     rows: list[ItemRow] = []

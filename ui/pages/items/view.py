@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout,
 
 from evidencepack.gaps import ItemState
 from evidencepack.model import Answer, AnswerKind, EvidenceItem
-from evidencepack.workspace import answers
+from evidencepack.workspace import answers, self_assessment
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
@@ -121,6 +121,9 @@ class ItemsPage(Page):
         """The width of the list."""
         self.desk.settings.save_state("items-panes", self._splitter)
 
+    def _confirm(self, answer_id: str) -> None:
+        self.desk.write(lambda workspace: self_assessment.confirm(workspace, answers=[answer_id]))
+
     def _passes(self, shown: ItemRow) -> bool:
         if self.chips.current != "all" and (shown.state.value != self.chips.current or shown.item is None):
             return False
@@ -220,6 +223,7 @@ class ItemsPage(Page):
             source.refused.connect(lambda words: self.desk.say(words, tone=Tone.WARN))
         self.detail.dropped.connect(self._dropped_on_detail)
         self.detail.answers.edit.connect(self._edit_by_id)
+        self.detail.answers.confirm.connect(self._confirm)
         self.detail.answers.remove.connect(
             lambda key: self.desk.write(lambda workspace: answers.remove_answers(workspace, [key]))
         )

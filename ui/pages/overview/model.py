@@ -48,17 +48,17 @@ def next_step(figures: Figures) -> Step:
     waiting = counts["answer nothing"]
     empty = [item for item in figures.items if figures.lacks.states[item.id] is ItemState.NOTHING]
     if blocked:
-        words = f"Next: mend {counted(len(blocked), 'document')} that cannot go"
+        words = f"Next: mend {counted(len(blocked), 'document')} that cannot be sent"
         return Step(words, page="gaps", filtered=Severity.BLOCKS.value)
     if waiting and empty:
-        return Step(f"Next: place {counted(waiting, 'document')}", page="documents", filtered="answer nothing")
+        return Step(f"Next: match {counted(waiting, 'document')} to items", page="documents", filtered="answer nothing")
     if empty:
         return Step(f"Next: answer {empty[0].ref} {_short(empty[0].title)}", page="items", subject=empty[0].id)
     if figures.scored < len(figures.lacks.snapshot.framework.statements):
         return Step("Next: score the quality statements", page="assessment")
     if figures.gaps_of(Severity.REVIEW):
         return Step(
-            f"Next: review {counted(len(figures.gaps_of(Severity.REVIEW)), 'remark')}",
+            f"Next: look at {counted(len(figures.gaps_of(Severity.REVIEW)), 'thing')} to review",
             page="gaps",
             filtered=Severity.REVIEW.value,
         )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from evidencepack.gaps import ItemState
 from evidencepack.model import EvidenceItem, Gap, Severity
@@ -18,9 +19,14 @@ from ui.theme import SPACE, Tone
 from ui.widgets.answered_bar import AnsweredBar
 from ui.widgets.basic import Elided, LineButton, button, card, clear, column, label, row, rule, scrolled
 from ui.widgets.marks import Mark, Pill
-from ui.words import counted, moment, weekday
+from ui.words import counted, gap_lines, lately, moment, weekday
 
-_SHOWN = 6
+_SHOWN = 5
+_MATRIX_WORDS = (
+    "How many pieces of evidence there are. Thin: one or two. A full dot: the framework expects this kind, and there "
+    "is none."
+)
+_ROOMY = 1000  # narrower than that, the cards stand below the matrix
 
 
 class OverviewPage(Page):
@@ -49,6 +55,8 @@ class OverviewPage(Page):
         self._waiting = QVBoxLayout()
         self._recent = QVBoxLayout()
         self._waiting_card = QFrame()
+        self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight)  # the matrix, and the cards beside or below it
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._provisional = label("", "small", wrap=True)
         self._lay_out()
 
@@ -60,22 +68,32 @@ class OverviewPage(Page):
         answered, weak, nothing = (states[state] for state in ItemState)
         self._figure.setText(str(answered))
         self._of.setText(f"of {len(figures.items)} items answered")
-        self._under.setText(f"{weak} with only a draft or an old document · {nothing} with nothing")
+        self._under.setText(_under_words(weak, nothing))
         self._bar.count(answered, weak, nothing)
         clear(self._legend)
         for words, tone in ((f"answered {answered}", Tone.GOOD), (f"weak {weak}", Tone.WARN)):
             self._legend.addWidget(Pill(Mark(words, tone)))
-        self._legend.addWidget(Pill(Mark(f"nothing {nothing}", Tone.NEUTRAL)))
+        self._legend.addWidget(Pill(Mark(f"nothing yet {nothing}", Tone.NEUTRAL)))
         self._legend.addStretch(1)
         self._step = next_step(figures)
         self.next.setText(self._step.words)
         self.next.setAccessibleName(self._step.words)
         self._show_matrix(figures)
-        self._show_blockers(figures.gaps_of(Severity.BLOCKS))
+        self._show_blockers(figures.gaps_of(Severity.BLOCKS), {item.id: item.title for item in figures.items})
         self._show_waiting(figures)
         self._show_recent(figures)
         framework = figures.lacks.snapshot.framework
         self._provisional.setText(framework.items_note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside one another, the parts stand below one another and nothing is cut."""
+        super().resizeEvent(event)
+        narrow = self.width() < _ROOMY
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._low.direction() != direction:
+            self._low.setDirection(direction)
+            self._top.setDirection(direction)
+            self._top.setAlignment(self.next, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter)
 
     def panes(self) -> list[QWidget]:
         """The next step, then the rest by Tab."""
@@ -98,7 +116,9 @@ class OverviewPage(Page):
         clear(self._matrix)
         titles = ["Statement", "Score", *(one.short for one in figures.lacks.snapshot.framework.categories)]
         for at, title in enumerate(titles):
-            self._matrix.addWidget(label(title, "small"), 0, at)
+            caption = label(title, "small")
+            caption.setContentsMargins(0 if at else SPACE.small, 0, 0, 0)  # above the words of the buttons below it
+            self._matrix.addWidget(caption, 0, at)
         for number, shown in enumerate(matrix(figures)):
             line = rule()
             self._matrix.addWidget(line, 2 * number + 1, 0, 1, len(titles))
@@ -113,24 +133,30 @@ class OverviewPage(Page):
         self._matrix.addWidget(title, at, 0)
         self._matrix.addWidget(label(shown.score), at, 1)
         for place, cell in enumerate(shown.cells, 2):
-            self._matrix.addWidget(Pill(Mark(cell.words, cell.tone)), at, place, Qt.AlignmentFlag.AlignLeft)
+            pill = Pill(Mark(cell.words, cell.tone))
+            pill.setToolTip(cell.spoken)
+            self._matrix.addWidget(pill, at, place, Qt.AlignmentFlag.AlignLeft)
 
-    def _show_blockers(self, gaps: list[Gap]) -> None:
+    def _show_blockers(self, gaps: list[Gap], titles: dict[str, str]) -> None:
         clear(self._blockers)
         self._blocker_count.say(Mark(str(len(gaps)), Tone.BAD if gaps else Tone.GOOD))
         if not gaps:
-            self._blockers.addWidget(label("Nothing stands in the way.", "muted"))
+            nothing = label("Nothing has to be fixed.", "muted")
+            nothing.setContentsMargins(SPACE.small, 0, 0, 0)
+            self._blockers.addWidget(nothing)
         for gap in gaps[:_SHOWN]:
-            self._blockers.addWidget(self._blocker(gap))
+            self._blockers.addWidget(self._blocker(gap, titles.get(gap.subject_id, "")))
         if len(gaps) > _SHOWN:
             more = button(f"and {len(gaps) - _SHOWN} more", partial(self._filtered, "gaps", "blocks"), "quiet")
             self._blockers.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _blocker(self, gap: Gap) -> QWidget:
+    def _blocker(self, gap: Gap, title: str) -> QWidget:
         page = "documents" if gap.subject == "document" else "items"
-        inside = row(Pill(Mark(gap.rule, Tone.BAD)), Elided(gap.message))
+        said = gap.finding or gap.rule
+        about, message = gap_lines(gap)
+        inside = column(Elided(f"{about}  {title}".rstrip(), "strong"), Elided(message, "small"), spacing=0)
         show = partial(self.desk.go, page, gap.subject_id)
-        return LineButton(inside, show, f"{gap.rule}: {gap.message} {gap.to_do}", f"{gap.message}\n{gap.to_do}")
+        return LineButton(inside, show, f"{said}: {gap.message} {gap.to_do}", f"{gap.message}\n{gap.to_do}")
 
     def _show_waiting(self, figures: Figures) -> None:
         clear(self._waiting)
@@ -149,7 +175,8 @@ class OverviewPage(Page):
         clear(self._recent)
         for entry in figures.recent:
             words = entry.title if entry.verb == "did" else f"{entry.verb.capitalize()}: {entry.title}"
-            when = label(moment(entry.at), "small")
+            when = label(lately(entry.at, figures.today), "small")
+            when.setToolTip(moment(entry.at))
             line = row(Elided(words), when)
             line.setStretch(0, 1)
             self._recent.addLayout(line)
@@ -158,6 +185,7 @@ class OverviewPage(Page):
         top = self._top_card()
         left, matrix_layout = card()
         matrix_layout.addWidget(label("Quality statements by evidence category", "heading"))
+        matrix_layout.addWidget(label(_MATRIX_WORDS, "small", wrap=True))
         self._matrix.setColumnStretch(0, 1)
         self._matrix.setHorizontalSpacing(SPACE.small)
         self._matrix.setVerticalSpacing(3)
@@ -170,16 +198,15 @@ class OverviewPage(Page):
         right.addWidget(self._waiting_frame(), 0)
         right.addWidget(self._recent_frame(), 0)
         right.addStretch(1)
-        low = QHBoxLayout()
-        low.setSpacing(SPACE.medium)
-        low.addWidget(left, 15)
-        low.addLayout(right, 7)
+        self._low.setSpacing(SPACE.medium)
+        self._low.addWidget(left, 15)
+        self._low.addLayout(right, 7)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(SPACE.large, SPACE.large, SPACE.large, SPACE.large)
         layout.setSpacing(SPACE.medium)
         layout.addWidget(top)
-        layout.addLayout(low, 1)
+        layout.addLayout(self._low, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(body, "Overview"))
@@ -196,17 +223,20 @@ class OverviewPage(Page):
         middle = QVBoxLayout()
         middle.addWidget(self._bar)
         middle.addLayout(self._legend)
-        line = row(words, SPACE.large)
-        line.addLayout(middle, 1)
-        line.addSpacing(SPACE.large)
-        line.addWidget(self.next)
-        inside.addLayout(line)
+        self._top.setSpacing(SPACE.large)
+        self._top.addWidget(words)
+        self._top.addLayout(middle, 1)
+        self._top.addWidget(self.next)
+        inside.addLayout(self._top)
         return top
 
     def _blocked_card(self) -> QFrame:
         frame, layout = card()
-        heading: QLabel = label("Stands in the way of the pack", "heading")
-        layout.addLayout(row(heading, self._blocker_count, None))
+        heading: QLabel = label("Must fix", "heading")
+        layout.setContentsMargins(SPACE.small, SPACE.medium, SPACE.small, SPACE.large)
+        head = row(heading, self._blocker_count, None)
+        head.setContentsMargins(SPACE.small, 0, 0, 0)  # above the words of the buttons below it
+        layout.addLayout(head)
         self._blockers.setSpacing(0)
         layout.addLayout(self._blockers)
         return frame
@@ -224,6 +254,12 @@ class OverviewPage(Page):
         layout.addLayout(row(label("What happened last", "heading"), None, history))
         layout.addLayout(self._recent)
         return frame
+
+
+def _under_words(weak: int, nothing: int) -> str:
+    parts = [f"{weak} with only a draft or an old document"] if weak else []
+    parts += [f"{nothing} without an answer"] if nothing else []
+    return " · ".join(parts) or "Every item has an answer."
 
 
 def _due_words(due: str | None, figures: Figures) -> str:

@@ -99,7 +99,9 @@ class PlanModel(QAbstractItemModel):
         return len(TITLES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles above."""
+        """Titles above; sizes stand at the right, as figures do."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == len(TITLES) - 1:
+            return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section < len(TITLES):
             return TITLES[section]
         return None
@@ -111,6 +113,8 @@ class PlanModel(QAbstractItemModel):
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return branch.cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == len(TITLES) - 1:
+            return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         if role == SUBJECT:
             return branch.subject
         return None

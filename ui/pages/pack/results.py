@@ -18,10 +18,10 @@ _SHOWN = 6
 
 def exported_words(exported: Exported) -> str:
     """Where the pack lies, how big it is, and its hash."""
-    built = exported.built
+    built, half = exported.built, len(exported.built.sha256) // 2  # over two lines: it has no place to break by itself
     return (
         f"{built.path}\n{size(built.size)} · {counted(built.files, 'file')} · "
-        f"{counted(len(exported.plan.files), 'document')}\nSHA-256 {built.sha256}"
+        f"{counted(len(exported.plan.files), 'document')}\nSHA-256 {built.sha256[:half]}\n{built.sha256[half:]}"
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHeaderView,
     QTreeView,
     QVBoxLayout,
@@ -31,11 +35,12 @@ from ui.pages.base import Page
 from ui.pages.pack.model import PlanModel, branches_of
 from ui.pages.pack.results import exported_words, sealed_widget, verdict_words
 from ui.theme import SPACE, Tone
-from ui.widgets.basic import Elided, LineButton, button, card, clear, label, row, scrolled, selectable
+from ui.widgets.basic import Elided, LineButton, button, card, clear, column, label, row, scrolled, selectable
 from ui.widgets.marks import Mark, Pill
 from ui.words import SEVERITIES, counted, size
 
 _SHOWN = 8
+_REASONS = 3
 
 
 class PackPage(Page):
@@ -51,7 +56,9 @@ class PackPage(Page):
         self.tree = named(QTreeView(), "What the pack will hold", "Enter goes to the item or document")
         self.profiles: tuple[Profile, ...] = builtin_profiles()
         self.profile_box = named(QComboBox(), "Profile of the recipient")
-        self.since_box = named(QComboBox(), "What goes in")
+        self.since_box = named(QComboBox(), "Contents")
+        self.signed_box = QCheckBox("Only with sign-off")
+        named(self.signed_box, "Only with sign-off", "The self-assessment has to be signed off as a whole")
         self.export_button = button("Export…", self.export, "primary", tip="Build the pack and verify it")
         self.verify_button = button("Verify a pack…", self.verify, tip="Check any pack; you can also drop its zip here")
         self.plan: Plan | None = None
@@ -72,14 +79,17 @@ class PackPage(Page):
         self.profile_box.setCurrentIndex(max(chosen, 0))
         self.profile_box.currentIndexChanged.connect(lambda _at: self._profile_changed())
         self.since_box.currentIndexChanged.connect(lambda _at: self._plan_again())
+        self.signed_box.setChecked(desk.settings.text("pack-signed") == "yes")
+        self.signed_box.toggled.connect(self._signed_changed)
         self.tree.activated.connect(self._jump)
 
     # ------------------------------------------------------------ commands
 
     @property
     def profile(self) -> Profile:
-        """The profile that is chosen."""
-        return self.profiles[max(self.profile_box.currentIndex(), 0)]
+        """The profile that is chosen, which asks for a sign-off if it does so itself or the person does."""
+        chosen = self.profiles[max(self.profile_box.currentIndex(), 0)]
+        return structs.replace(chosen, require_sign_off=chosen.require_sign_off or self.signed_box.isChecked())
 
     @property
     def since(self) -> SealedPack | None:
@@ -142,6 +152,10 @@ class PackPage(Page):
         self.desk.settings.set_text("profile", self.profile.id)
         self._plan_again()
 
+    def _signed_changed(self, on: bool) -> None:
+        self.desk.settings.set_text("pack-signed", "yes" if on else "")
+        self._plan_again()
+
     def _plan_again(self) -> None:
         profile, since = self.profile, self.since
         self._note.setText(profile.note)
@@ -162,30 +176,45 @@ class PackPage(Page):
     def _show_remarks(self, plan: Plan) -> None:
         clear(self._remarks)
         blocked = len(plan.blockers)
-        title = f"{counted(blocked, 'thing')} in the way" if blocked else "Ready to export"
+        ways = f"{counted(blocked, 'thing stands', 'things stand')} in the way"
+        title = ways if blocked else "Ready to export"
         self._remark_title.setText(title)
         for remark in (*plan.blockers, *plan.notices)[:_SHOWN]:
             self._remarks.addWidget(self._remark(remark))
         more = blocked + len(plan.notices) - _SHOWN
         if more > 0:
             self._remarks.addWidget(label(f"and {more} more; see Gaps and checks", "small"))
-        if plan.left_out:
-            words = f"{counted(len(plan.left_out), 'thing stays', 'things stay')} out: {plan.left_out[0].reason}"
+        for words in self._notes(plan):
             self._remarks.addWidget(label(words, "small", wrap=True))
-        if not blocked and not plan.notices:
-            self._remarks.addWidget(label("Nothing stands in the way. The pack is verified after it is built.", "muted",
-                                          wrap=True))  # fmt: skip
+
+    def _notes(self, plan: Plan) -> list[str]:
+        """What to know before the export: items without an answer, and documents that stay out."""
+        notes = []
+        if not plan.blockers and not plan.notices:
+            notes.append("Nothing stands in the way. The pack is verified after it is built.")
+        open_items = len(plan.items) - plan.items_answered
+        if open_items and self.since is None:
+            verb = "has" if open_items == 1 else "have"
+            notes.append(f"{counted(open_items, 'item')} {verb} no answer yet; the index shows CQC which.")
+        reasons = Counter(one.reason for one in plan.left_out)
+        notes += [f"Left out ({number}): {reason}" for reason, number in reasons.most_common(_REASONS)]
+        return notes
 
     def _remark(self, remark: Remark) -> QWidget:
         page, subject = ("documents", remark.document_id) if remark.document_id else ("items", remark.item_id)
         show = partial(self.desk.go, page, subject) if subject else None
         tone = SEVERITIES[remark.severity][1] if remark.severity is not Severity.BLOCKS else Tone.BAD
-        layout = row(Pill(Mark(remark.rule, tone)))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Elided(remark.label, "strong"))
-        words.addWidget(Elided(remark.message, "small"))
-        layout.addLayout(words, 1)
+        pill = Pill(Mark(SEVERITIES[remark.severity][0], tone))
+        layout = row(pill)
+        if show is None:  # nowhere to go: said whole, with what to do
+            said = label(f"{remark.message} {remark.to_do}".rstrip(), "small", wrap=True)
+            layout.addLayout(column(label(remark.label, "strong", wrap=True), said, spacing=0), 1)
+            layout.setAlignment(pill, Qt.AlignmentFlag.AlignTop)
+            plain = QWidget()
+            layout.setContentsMargins(SPACE.small, SPACE.tight, SPACE.small, SPACE.tight)
+            plain.setLayout(layout)
+            return plain
+        layout.addLayout(column(Elided(remark.label, "strong"), Elided(remark.message, "small"), spacing=0), 1)
         name = f"{remark.rule} {remark.label}: {remark.message} {remark.to_do}"
         return LineButton(layout, show, name, f"{remark.label}\n{remark.message}\n{remark.to_do}")
 
@@ -199,7 +228,7 @@ class PackPage(Page):
             self._packs = packs
             self.since_box.blockSignals(True)
             self.since_box.clear()
-            self.since_box.addItem("Everything")
+            self.since_box.addItem("Everything that answers an item")
             for sealed in packs:
                 self.since_box.addItem(f"Only what is new since {sealed.name}")
             self.since_box.blockSignals(False)
@@ -256,9 +285,14 @@ class PackPage(Page):
         for box in (self.profile_box, self.since_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(18)
-        choice = row(label("For", "muted"), self.profile_box, label("Holds", "muted"), self.since_box, spacing=10)
-        choice.setStretch(1, 3)
-        choice.setStretch(3, 2)
+        choice = QGridLayout()
+        choice.setHorizontalSpacing(SPACE.medium)
+        choice.setVerticalSpacing(SPACE.small)
+        for line, (words, box) in enumerate((("For", self.profile_box), ("Contents", self.since_box))):
+            choice.addWidget(label(words, "muted"), line, 0)
+            choice.addWidget(box, line, 1)
+        choice.addWidget(self.signed_box, 2, 1)
+        choice.setColumnStretch(1, 1)
         left.addLayout(choice)
         left.addWidget(self._note)
         self.tree.setModel(self.model)
@@ -281,7 +315,7 @@ class PackPage(Page):
         right.setContentsMargins(0, 0, 0, 0)
         side.setLayout(right)
         whole = row(spacing=SPACE.medium)
-        whole.setContentsMargins(SPACE.large, SPACE.medium, SPACE.small, SPACE.large)
+        whole.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
         whole.addLayout(left, 3)
         whole.addWidget(scrolled(side, "State of the pack"), 2)
         self.setLayout(whole)
@@ -289,7 +323,7 @@ class PackPage(Page):
     def _ready_card(self) -> QFrame:
         frame, layout = card()
         layout.addWidget(self._remark_title)
-        self._remarks.setSpacing(0)
+        self._remarks.setSpacing(SPACE.tight)
         layout.addLayout(self._remarks)
         layout.addLayout(row(self.export_button, self.verify_button, None))
         return frame

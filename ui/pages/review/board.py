@@ -32,6 +32,7 @@ class ReviewBoard(QWidget):
         self.card = ReviewCard()
         self.preview = Preview(desk)
         self.preview.set_large(large=True)
+        self.preview.both_sizes = False  # it is large all the time here
         self.progress = ReviewProgress()
         self._said = label("", "strong", wrap=True)
         self._done = EmptyState("documents", "", "", ("Back to the list (Esc)", deeds["Esc"][1]))

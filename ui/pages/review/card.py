@@ -130,7 +130,7 @@ class ReviewCard(QFrame):
                 shown.show_suggestion(sheet.suggested[place], sheet.document, standing)
             else:
                 shown.hide()
-        self._none.setText("No item's words stand out in it. I chooses an item, A sets it aside.")
+        self._none.setText("No item is suggested for it. Press I to choose one, or A to set the document aside.")
         self._none.setVisible(not sheet.suggested)
         known = {suggestion.id for suggestion in sheet.suggested}
         others = [titles.get(key, "a withdrawn item") for key in sorted(standing.items - known)]
@@ -158,9 +158,10 @@ class ReviewCard(QFrame):
             self._pills.addWidget(Pill(Mark(finding_short(one), SEVERITIES[one.severity][1])))
         rest = len(found) - len(telling[:2])
         if rest and telling:
-            self._pills.addWidget(label(f"and {rest} more · F shows them", "small"))
+            self._pills.addWidget(label(f"and {rest} more · press F to see them", "small"))
         elif found:
-            self._pills.addWidget(label(f"{counted(len(found), 'finding')} · F shows them", "small"))
+            them = "it" if len(found) == 1 else "them"
+            self._pills.addWidget(label(f"{counted(len(found), 'finding')} · press F to see {them}", "small"))
         else:
             self._pills.addWidget(label("Nothing was found in it.", "small"))
         self._pills.addStretch(1)

@@ -32,7 +32,7 @@ class KeyBar(QWidget):
             else:
                 moving.addWidget(made)
         moving.addStretch(1)
-        more = "1–5 accept · Left and Right turn pages · Ctrl+Z takes back"
+        more = "1–5 accept a suggestion · Left and Right turn pages · Ctrl+Z takes back"
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE.tight)

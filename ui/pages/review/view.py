@@ -66,12 +66,12 @@ class ReviewPage(Page):
             "R": ("Refuse", self.refuse),
             "I": ("Other item…", self.choose_item),
             "A": ("Set aside", self.set_aside),
-            "D": ("A copy", self.set_aside_copy),
+            "D": ("Duplicate", self.set_aside_copy),
             "S": ("Skip", self.skip),
             "N": ("Next", partial(self.step, 1)),
             "P": ("Back", partial(self.step, -1)),
             "F": ("Findings", self.show_findings),
-            "B": ("Sure ones…", self.accept_sure),
+            "B": ("Accept sure ones…", self.accept_sure),
             "Esc": ("Leave", self.finish),
         }
 
@@ -147,7 +147,7 @@ class ReviewPage(Page):
         if not self.course.is_decided(self.course.current):
             best = [place for place, one in enumerate(sheet.suggested, 1) if one.id not in standing.refused]
             if not best:
-                self.board.say("There is nothing to accept: I chooses an item, A sets it aside, S skips it.")
+                self.board.say("There is nothing to accept. Press I to choose an item, A to set aside, S to skip.")
                 return
             if not self._may_change():
                 return

@@ -60,9 +60,10 @@ class StartPage(Page):
         whole.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def add_buttons(self, commands: CommandSet[Any]) -> None:
-        """The three ways to begin."""
+        """The ways to begin."""
         self._buttons.addWidget(commands.button("file.new", "primary"))
         self._buttons.addWidget(commands.button("file.open"))
+        self._buttons.addWidget(commands.button("file.roll-forward"))
         self._buttons.addWidget(commands.button("file.sample"))
         self._buttons.addStretch(1)
 

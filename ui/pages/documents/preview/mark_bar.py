@@ -31,8 +31,8 @@ class MarkBar(QWidget):
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
-        self._lines.addLayout(head, 3)
-        self._lines.addLayout(self._below, 2)
+        self._lines.addLayout(head, 1)
+        self._lines.addLayout(self._below, 1)
         self.setLayout(self._lines)
         self.hide()
 

@@ -40,7 +40,7 @@ class Tools(QWidget):
         )
         self.read = button("Read large", self.read_wanted.emit, "quiet", tip="The document in the whole window (F11)")
         self.jump = named(QLineEdit(), "Go to page", "Type a page's number and press Enter")
-        self.jump.setFixedWidth(52)
+        self.jump.setFixedWidth(66)
         self.jump.setPlaceholderText("Page")
         self.jump.setValidator(QIntValidator(1, 99_999, self.jump))
         self.jump.returnPressed.connect(self._jumped)

@@ -48,6 +48,7 @@ class Preview(QWidget):
         self._page = 1
         self._quest: Quest | None = None
         self._trail = Trail([])
+        self.both_sizes = True  # whether it is read small and large, and a button changes that
         self._large = False
         self._chosen = ""
         self._stale = False
@@ -200,7 +201,7 @@ class Preview(QWidget):
         many = stage is not None and stage is not self.sheets and stage.total > 1
         personal = stage is not None and bool(stage.personal_rules())
         self.tools.show_for(paged=stage is self.pages, many=many, personal=personal)
-        self.tools.read.setVisible(looked is not None)
+        self.tools.read.setVisible(looked is not None and self.both_sizes)
         strip = self._large and stage is self.pages and many and self.tools.strip.isChecked()
         self.pages.strip.setVisible(strip)
 
@@ -253,9 +254,10 @@ class Preview(QWidget):
             mark, what = finding_mark(quest), f"{quest.finding.rule}  {quest.finding.message}"
             where = quest.finding.place if stage is None or (not self._trail.units and quest.finding.place) else where
         else:
-            mark, what = None, f"“{quest.words}”" if quest.words else f"The date {day(quest.day)}"
+            mark, what = None, f"“{_bare(quest.words)}”" if quest.words else f"The date {day(quest.day)}"
         several = self._trail.here > 1 or len(self._trail.units) > 1
-        self.bar.say(mark or Mark("Found", Tone.ACCENT), what, where, several=several)
+        found = Mark("Found", Tone.ACCENT) if self._trail.units else Mark("Not found", Tone.NEUTRAL)
+        self.bar.say(mark or found, what, where, several=several)
 
     # ------------------------------------------------------------ what the person does
 
@@ -370,3 +372,9 @@ class Preview(QWidget):
         tools.cover_wanted.connect(self._cover)
         tools.use_wanted.connect(self.page_wanted)
         tools.read_wanted.connect(self.read_wanted)
+
+
+def _bare(words: str) -> str:
+    """The words of a search without the marks that make a phrase of them."""
+    phrase = words.startswith('"') and words.endswith('"') and words.count('"') == 2
+    return words.strip('"') if phrase else words
