@@ -17,6 +17,7 @@ from reportlab.pdfgen import canvas
 
 from evidencepack.errors import Cancelled, UnreadableFile
 from evidencepack.looking.drawing import Drawer
+from evidencepack.looking.grids import grid_of
 from evidencepack.looking.letters import LetterMap, Span
 from evidencepack.looking.questions import (
     DELETED,
@@ -202,3 +203,17 @@ def test_a_sheet_keeps_its_cells_in_their_places(drawer: Drawer, tmp_path: Path)
     assert (later.first, later.cells) == (2, [["", "Waiting", "14"]])
     with pytest.raises(UnreadableFile):
         drawer.ask(AskGrid(str(path), 9, 0, 10))
+
+
+def test_a_sheet_shows_values_as_people_see_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B3"], sheet["C4"] = 0.0991, 45383
+    sheet["B3"].number_format, sheet["C4"].number_format = "0.00%", "d mmmm yyyy"
+    book.save(tmp_path / "shown.xlsx")
+    grid = grid_of(tmp_path / "shown.xlsx", 1, 0, 10)
+    assert isinstance(grid, Grid)
+    assert grid.cells[2:] == [["", "9.91%"], ["", "", "1 April 2024"]]
+    later = grid_of(tmp_path / "shown.xlsx", 1, 3, 10)
+    assert isinstance(later, Grid)
+    assert later.cells == [["", "", "1 April 2024"]]

@@ -119,12 +119,29 @@ def test_papers_of_one_series_follow_each_other() -> None:
 def test_a_scan_gets_what_its_folder_was_decided_to_be() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
     for number in range(3):
-        learner.learn([(f"Paper {number}", [f"Bees {number}"], [ID["IR04"]])], folder="Team | Bees and hives")
-    found = learner.suggest("MFD 20260717 094656", [], folder="Team | Bees and hives").items
-    assert [one.ref for one in found] == ["IR04"]
-    assert found[0].certainty < 0.85
-    assert not learner.suggest("MFD 20260717 094656", [], folder="Team | Elsewhere").items
-    assert not learner.suggest("MFD 3", [], folder="Team | Wasps").items, "two scans are not alike by their names"
+        learner.learn([(f"Paper {number}", [f"Bees {number}"], [ID["IR04"]])], folder="Bees | Hives")
+    here = learner.suggest("MFD 20260717 094656", [], folder="Bees | Hives").items
+    beside = learner.suggest("MFD 20260717 094656", [], folder="Bees | Wasps").items
+    assert [one.ref for one in (*here, *beside)] == ["IR04", "IR04"]
+    assert beside[0].certainty < here[0].certainty < 0.85, "the nearer folder says more, and none makes sure"
+    assert here[0].learned
+    assert here[0].words == ("Hives",)
+    assert not learner.suggest("MFD 20260717 094656", [], folder="Wasps | Hives").items, "another team's folder"
+    assert not learner.suggest("MFD 3", []).items, "two scans are not alike by their names"
+
+
+def test_decisions_in_a_folder_outweigh_what_such_folders_hold_elsewhere() -> None:
+    learner = Learner(FRAMEWORK.items, FRAMEWORK)
+    folder = "Finance | Cabinet papers"
+    assert learner.suggest("Scan0352", [], folder=folder).items[0].ref == "IR34"
+    for number in range(3):
+        learner.decide(str(number), f"Paper {number}", [f"Bees {number}"], [ID["IR21"]], [], folder)
+    found = learner.suggest("Scan0352", [], folder=folder).items
+    assert found[0].ref == "IR21"
+    assert "IR34" in [one.ref for one in found[1:]]
+    for number in range(3):
+        learner.forget(str(number))
+    assert learner.suggest("Scan0352", [], folder=folder).items[0].ref == "IR34"
 
 
 def test_lessons_of_an_earlier_return_teach() -> None:

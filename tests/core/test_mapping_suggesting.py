@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import msgspec
@@ -20,9 +21,11 @@ from evidencepack.mapping import (
     measured_precision,
     suggest,
 )
+from evidencepack.mapping.certainty import as_measured
 from evidencepack.mapping.reading import without_names
 from evidencepack.mapping.vocabulary import TopicWords
 from evidencepack.model import EvidenceItem, ItemKind, Provenance
+from evidencepack.resources import resource
 
 FRAMEWORK = builtin_framework()
 ADVOCACY = (
@@ -145,6 +148,28 @@ def test_who_wrote_it_and_who_was_there_does_not_count() -> None:
 def test_a_document_that_only_its_folder_speaks_for_is_never_certain() -> None:
     found = suggest("Scan0352", [], FRAMEWORK.items, FRAMEWORK, folder="Carers | Carers strategy")
     assert 0 < found.items[0].certainty < 0.4
+
+
+def test_what_teams_keep_speaks_for_scans_only() -> None:
+    folder = "Safeguarding | In 2026"
+    found = suggest("MFD 20260717 094656", [], FRAMEWORK.items, FRAMEWORK, folder=folder).items
+    assert {one.ref for one in found[:3]} == {"IR30", "IR31", "IR32"}
+    assert not suggest("MFD 20260717 094656", [], FRAMEWORK.items, FRAMEWORK, folder="Corporate | Payroll").items
+    said = suggest("Paper", ["Community equipment: a ramp and a rail."], FRAMEWORK.items, FRAMEWORK, folder=folder)
+    assert said.items[0].ref == "IR10"
+
+
+def test_what_is_known_of_folders_names_items_of_the_framework() -> None:
+    table = tomllib.loads(resource("vocabulary", f"{FRAMEWORK.id}.folders.toml").read_text(encoding="utf-8"))["folders"]
+    assert {ref for refs in table.values() for ref in refs} <= {item.ref for item in FRAMEWORK.items}
+
+
+def test_measured_certainties_ascend_between_nothing_and_all() -> None:
+    said = [number / 200 for number in range(201)]
+    measured_ones = [as_measured(one) for one in said]
+    assert measured_ones == sorted(measured_ones)
+    assert (measured_ones[0], measured_ones[-1]) == (0.0, 1.0)
+    assert as_measured(0.5, ((0.0, 0.0), (1.0, 0.5))) == 0.25
 
 
 def test_sub_topics_and_the_category_come_with_words_and_pages() -> None:
