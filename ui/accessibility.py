@@ -42,24 +42,25 @@ def in_reading_order(top: QWidget) -> list[QWidget]:
     return order
 
 
-def _laid_out(one: QWidget) -> Iterator[QWidget]:
+def _laid_out(one: QWidget | None) -> Iterator[QWidget]:
     """A widget and what is in it, in the order of its layouts."""
+    if one is None:
+        return
     yield one
     if isinstance(one, QSplitter):
         for at in range(one.count()):
             yield from _laid_out(one.widget(at))
     elif isinstance(one, QScrollArea):
-        if one.widget() is not None:
-            yield from _laid_out(one.widget())
-    elif one.layout() is not None:
-        yield from _in_layout(one.layout())
+        yield from _laid_out(one.widget())
+    elif (layout := one.layout()) is not None:
+        yield from _in_layout(layout)
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of a layout; those of a dialog's row of buttons or a grid as they were put in."""
     for at in range(layout.count()):
         item = layout.itemAt(at)
-        widget, inner = item.widget(), item.layout()
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
         if widget is not None:
             yield from _laid_out(widget)
         elif inner is not None:

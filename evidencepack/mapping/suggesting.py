@@ -15,9 +15,9 @@ from evidencepack.mapping.records import Suggestion, Suggestions
 from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary, builtin_vocabulary, builtin_weights
 from evidencepack.model import EvidenceItem, Framework
 
-FITS = 0.15  # if no item is right so often, nothing fits
+FITS = 0.18  # if no item is right so often, nothing fits
 FITS_BY_FOLDER = 0.1  # the same where the folder is all there is to go by
-LEAST_CERTAIN = 0.01  # an item that is right less often is not worth a line beside others
+LEAST_CERTAIN = 0.004  # an item that is right less often is not worth a line beside others
 _BREADTH = 0.4  # how much more several terms say together than the same worth in one
 _WORDS = 5
 _SUB_TOPICS = 3

@@ -2,52 +2,91 @@
 
     python tests/bench/learn_certainty.py
 
-A logistic regression on the suggestions for half of the sample council's documents (by title, so that copies and
-versions stay together), for the labelled short texts of dev.txt (right: the items of their sub-topic), and for
-nothing.txt (always wrong; counted several times, as in a shared drive most papers answer nothing). Printed are the
-constants and, by certainty, how often suggestions are right on the documents and texts that nothing was fitted to.
+A logistic regression on the suggestions for the documents of three made-up councils (the sample, drawn by different
+chance), for the labelled short texts of dev.txt (right: the items of their sub-topic), and for nothing.txt (always
+wrong; counted several times, as in a shared drive most papers answer nothing). What it says of the documents of a
+council that it was not fitted to, beside how often that was right, gives the points of an isotonic calibration.
+Printed are the constants and, by certainty, how often suggestions are right on what nothing was fitted to: each council
+by the other two, and held-out.txt.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests" / "bench"))
 
-from suggestions import FRAMEWORK, Paper, sample  # noqa: E402
+from suggestions import FRAMEWORK, Paper, draw_by, sample  # noqa: E402
 
 from evidencepack.mapping import Suggester  # noqa: E402
-from evidencepack.mapping.certainty import item_features, logistic  # noqa: E402
+from evidencepack.mapping.certainty import as_measured, item_features, logistic  # noqa: E402
 
 DATA = ROOT / "tests" / "data" / "mapping"
 NOTHING_COUNTS, ROUNDS, PENALTY, MOST = 3, 25, 0.5, 5
 
+SEEDS = ("", "s2", "s3")
+EDGES = (0, 0.05, 0.15, 0.3, 0.5, 0.7, 0.8, 0.9, 0.97, 1.01)
+MOST_SURE = 0.99  # a few hundred right ones do not show that something is surer
+
 Seen = tuple[tuple[float, ...], bool]
+Said = tuple[float, bool]
 
 
 def main() -> None:
     """Fit, print the constants and how they hold."""
-    papers = sample(300)
-    half = [paper for paper in papers if in_half(paper)]
-    rest = [paper for paper in papers if not in_half(paper)]
-    seen = list(of_papers(half)) + list(of_texts("dev.txt")) + NOTHING_COUNTS * list(of_texts("nothing.txt"))
-    factors = fit(seen)
+    councils = []
+    for seed in SEEDS:
+        draw_by(seed)
+        councils.append(list(of_papers(sample(300))))
+    texts = list(of_texts("dev.txt")) + NOTHING_COUNTS * list(of_texts("nothing.txt"))
+    for place, council in enumerate(councils):
+        rest = councils[:place] + councils[place + 1 :]
+        factors, points = fit(joined(rest) + texts), measured_points(rest, texts)
+        print(f"council {place + 1}, by the others")
+        show([(as_measured(said, points), right) for said, right in said_of(factors, council)])
+    factors, points = fit(joined(councils) + texts), measured_points(councils, texts)
+    print("held-out.txt")
+    show([(as_measured(said, points), right) for said, right in said_of(factors, list(of_texts("held-out.txt")))])
     print("_ITEM = (" + ", ".join(f"{factor:.2f}" for factor in factors) + ")")
-    for what, held_out in (("other half of the sample", of_papers(rest)), ("held-out.txt", of_texts("held-out.txt"))):
-        print(what)
-        show(factors, list(held_out))
+    print("_RIGHT = (" + ", ".join(f"({said:.3f}, {right:.3f})" for said, right in points) + ")")
 
 
-def in_half(paper: Paper) -> bool:
-    """Whether a document is in the half that is fitted to; by the first words of its title."""
-    start = " ".join(paper.title.replace("Copy of ", "").split()[:3]).casefold()
-    return hashlib.sha256(start.encode("utf-8")).digest()[0] % 2 == 0
+def joined(councils: Sequence[Sequence[Seen]]) -> list[Seen]:
+    """What was seen of several councils."""
+    return [one for council in councils for one in council]
+
+
+def said_of(factors: Sequence[float], seen: Sequence[Seen]) -> list[Said]:
+    """What the regression says of each suggestion, and whether it is right."""
+    return [
+        (logistic(sum(factor * value for factor, value in zip(factors, features, strict=True))), right)
+        for features, right in seen
+    ]
+
+
+def measured_points(councils: Sequence[Sequence[Seen]], texts: Sequence[Seen]) -> list[tuple[float, float]]:
+    """Points (said, right), both ascending, of what is said of each council by a regression on the others and the
+    texts; neighbours that do not ascend are put together (pool adjacent violators).
+    """
+    said: list[Said] = []
+    for place, council in enumerate(councils):
+        factors = fit(joined([*councils[:place], *councils[place + 1 :]]) + list(texts))
+        said += said_of(factors, council)
+    blocks: list[tuple[float, int, int]] = []  # sum of what was said, how many were right, how many
+    for low, high in pairwise(EDGES):
+        members = [one for one in said if low <= one[0] < high]
+        blocks.append((sum(one for one, _ in members), sum(right for _, right in members), len(members)))
+        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
+            last, before = blocks.pop(), blocks.pop()
+            blocks.append((last[0] + before[0], last[1] + before[1], last[2] + before[2]))
+    inner = [(total / count, min(right / count, MOST_SURE)) for total, right, count in blocks if count]
+    return [(0.0, 0.0), *inner, (1.0, 1.0)]
 
 
 def of_papers(papers: Iterable[Paper]) -> Iterable[Seen]:
@@ -107,12 +146,11 @@ def solved(matrix: Sequence[Sequence[float]], values: Sequence[float]) -> list[f
     return [row[-1] / row[at] for at, row in enumerate(rows)]
 
 
-def show(factors: Sequence[float], seen: Sequence[Seen]) -> None:
+def show(seen: Sequence[Said]) -> None:
     """By certainty: said, right, how many; and the log loss."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
+    bins: dict[int, list[Said]] = {}
     loss = 0.0
-    for features, right in seen:
-        certain = logistic(sum(factor * value for factor, value in zip(factors, features, strict=True)))
+    for certain, right in seen:
         loss -= math.log(max(1e-9, certain if right else 1 - certain))
         bins.setdefault(min(9, int(certain * 10)), []).append((certain, right))
     for _, members in sorted(bins.items()):

@@ -83,8 +83,8 @@ def _fill(folder: Path, count: int) -> None:
                 db.execute("INSERT INTO judged VALUES (?, ?, '2026-03-31', 'page 1', 0)", (key, sha256))
                 if number % 3 == 0:
                     db.execute(
-                        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message, to_do,"
-                        " place) VALUES (?, ?, 1, 'D13', 1, 'information', 'Its author.', 'Look.', '')",
+                        "INSERT INTO finding (document_id, sha256, number, rule, rule_version, severity, message,"
+                        " to_do, place) VALUES (?, ?, 1, 'D13', 1, 'information', 'Its author.', 'Look.', '')",
                         (key, sha256),
                     )
                 if number % 5 != 4:

@@ -9,14 +9,13 @@ import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from conftest import Desktop
 from helpers.everything import DIALOGS, dialog_classes, open_dialog
 from helpers.hands import called
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
-from PySide6.QtTest import QTest
 from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -48,7 +47,7 @@ LEAVES = {"file.close", "file.quit", "file.sample", "file.new", "documents.remov
 
 
 def without_name_or_role(top: QWidget) -> list[str]:
-    """What a screen reader could not name. On Linux Qt tells a box's entry as its name, so its own name is looked at."""
+    """What a screen reader could not name. On Linux Qt tells the entry of a box as its name: its own is looked at."""
     found = nameless(top)
     found += [one for one in focusable(top) if not called(one).strip() and one not in found and not _inner(one)]
     for one in focusable(top):
@@ -245,7 +244,9 @@ def _one_of_several(one: QWidget) -> bool:
 def told_by_colour_alone(top: QWidget) -> list[str]:
     """Coloured pills without a word and without a shape."""
     pills = [one.mark for one in top.findChildren(Pill) if one.isVisible()]
-    return [repr(one) for one in pills if one.tone in {Tone.GOOD, Tone.WARN, Tone.BAD} and not _says(one.text, one.shape)]
+    return [
+        repr(one) for one in pills if one.tone in {Tone.GOOD, Tone.WARN, Tone.BAD} and not _says(one.text, one.shape)
+    ]
 
 
 def _says(text: str, shape: bool) -> bool:

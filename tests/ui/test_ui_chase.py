@@ -44,7 +44,7 @@ def chased(window: MainWindow, settle: Settle) -> ChaseDialog:
 
 def test_each_owner_has_a_reminder_to_copy(chased: ChaseDialog) -> None:
     owners = [chased.list.item(at).text().split("\n")[0] for at in range(chased.list.count())]
-    assert owners == ["Amina Example", "Ben Example", "Nobody yet"]
+    assert owners == ["Amina Example", "Ben Example", "No owner yet"]
     assert "1 late" in chased.list.item(1).text()
     chased.list.setCurrentRow(0)
     assert "IR01" in chased.text.toPlainText()

@@ -24,8 +24,9 @@ Settle = Callable[[], None]
 MIDDLE = QPoint(600, 400)
 OUTLOOK = 'application/x-qt-windows-mime;value="FileGroupDescriptorW"'
 SCRIPTS = (
-    "Strategaeth gofalwyr ŵ ŷ", "حماية البالغين", "成人社会护理", "Опека над взрослыми", "ਦੇਖਭਾਲ ਨੀਤੀ", "দেখাশোনা", "כיסוי",
-    "ケア計画", "돌봄 계획", "Φροντίδα", "การดูแล", "அக்கறை", "🏠 Home first", "a‏b‎c right and left",
+    "Strategaeth gofalwyr ŵ ŷ", "حماية البالغين", "成人社会护理", "Опека над взрослыми", "ਦੇਖਭਾਲ ਨੀਤੀ",
+    "দেখাশোনা", "כיסוי",
+    "ケア計画", "돌봄 계획", "Φροντίδα", "การดูแล", "அக்கறை", "🏠 Home first", "a\u200fb\u200ec right and left",
     unicodedata.normalize("NFD", "Amélioration"), "100 % & #1 (final);'q'", " leading and trailing .",
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ def outside(top: QWidget) -> list[str]:
     found = []
     for one in visible(top):
         above = one.parentWidget()
-        if above is None or isinstance(one, QAbstractScrollArea) and one.objectName().startswith("qt_"):
+        if above is None or (isinstance(one, QAbstractScrollArea) and one.objectName().startswith("qt_")):
             continue
         if not isinstance(one, QLabel | QPushButton) and not one.focusPolicy() & Qt.FocusPolicy.TabFocus:
             continue

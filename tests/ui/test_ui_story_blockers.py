@@ -56,6 +56,14 @@ def mend(hands: Hands, gaps: QListView, index: QModelIndex, gap: Gap) -> str:
         hands.command("documents.set-aside")
         hands.go("gaps")
         return "set aside"
+    if gap.subject == "statement":  # it cites what cannot go
+        cited = gap.message.split("“")[2].split("”")[0]
+        hands.open_row(gaps, index)
+        assert hands.window.page.id == "assessment"
+        hands.press_named(f"Remove: {cited}")
+        hands.picture("citation-gone")
+        hands.go("gaps")
+        return "not cited"
     hands.choose(gaps, index)
     if rule == "G01":
         say_why_not_held(hands)
@@ -88,7 +96,7 @@ def test_until_nothing_is_in_the_way(desktop: Desktop, _sample: Path, tmp_path: 
     while (found := first_blocker(gaps)) is not None:
         assert len(done) < 20, f"what is done does not help: {done}, {found[1]}"
         done.append(mend(hands, gaps, *found))
-    assert set(done) == {"answered", "set aside", "cleaned", "waived"}
+    assert set(done) >= {"answered", "set aside", "cleaned", "waived"}
     hands.picture("nothing-blocks")
 
     out = tmp_path / "Pack.zip"

@@ -20,7 +20,6 @@ from ui.accessibility import in_reading_order, named
 from ui.theme import SPACE
 from ui.widgets.basic import label
 
-
 _AROUND = 48  # title bar and a little air, of the screen's height
 _LEAST = 96
 
@@ -33,6 +32,7 @@ class _Body(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self._content = content
         content.setProperty("role", "scrolled")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,13 +43,13 @@ class _Body(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """What the content wants at the width that there is."""
-        content, hint = self.widget(), self.widget().sizeHint()
+        content, hint = self._content, self._content.sizeHint()
         width = max(self.width(), content.minimumSizeHint().width())
         return QSize(hint.width(), content.heightForWidth(width) if content.hasHeightForWidth() else hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content needs beside a scroll bar; a few lines high."""
-        least = self.widget().minimumSizeHint()
+        least = self._content.minimumSizeHint()
         return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), min(self.sizeHint().height(), _LEAST))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -122,13 +122,14 @@ class Dialog(QDialog):
         layout.addWidget(label(hint, "small", wrap=True))
         self.form.addRow(caption, both)
 
-    def setVisible(self, visible: bool) -> None:  # noqa: FBT001  # Qt's own signature
+    def setVisible(self, visible: bool) -> None:
         """The focus begins with the first field and goes through the dialog as it is read."""
         if visible and not self.isVisible():
             order = [one for one in in_reading_order(self) if one.isEnabled() and one.isVisibleTo(self)]
             focus = self.focusWidget()
-            if order and (focus is None or focus in (self.cancel, self.accept_button)):
-                order[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            first = next((one for one in order if one is not self.cancel), None)  # Cancel is never meant first
+            if first is not None and (focus is None or focus in (self.cancel, self.accept_button)):
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
         super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:

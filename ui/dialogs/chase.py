@@ -22,7 +22,7 @@ from ui.theme import SPACE, Tone
 from ui.widgets.basic import TextField, button, label, row
 from ui.words import counted, day
 
-_NOBODY = "Nobody yet"
+_NOBODY = "No owner yet"
 
 
 class ChaseDialog(Dialog):

@@ -217,7 +217,7 @@ class WordBackDialog(Dialog):
         splitter.setMinimumHeight(360)
         splitter.setSizes([360, 480])
         self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are as long as it likes
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or no line wraps
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.notices.setWordWrap(True)
         self.notices.setMaximumHeight(120)

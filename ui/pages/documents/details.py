@@ -221,9 +221,8 @@ class DetailsPanel(QFrame):
     def _take(self, known: Known) -> None:
         if known.document.id != self._document_id:
             return
-        self._known = known
+        self._known, document = known, known.document
         self._body.show()
-        document = known.document
         self._title.setText(document.title)
         self._facts.setText(_facts(known))
         self.origins.show_origins(known.origins)

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from evidencepack.checks.registry import RULES
 from evidencepack.looking.places import PlaceKind, places_of
 from evidencepack.model import Finding, Waiver
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, clear, label, row
 from ui.widgets.marks import Mark, Pill
-from ui.words import SEVERITIES, moment
+from ui.words import SEVERITIES, day, moment
 
+_TITLES = {rule.id: f"{rule.id}  {rule.title}" for rule in RULES}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SEEN_IN_IT = frozenset({"C01", "C02", "D01", "D02", "D04", "D09", "D12"})  # shown by the text, whatever their place
 _INSIDE = frozenset({"D10", "F15", "F16"})  # embedded files, archives, attachments
 _QUOTED = re.compile(r"“(.+)”")
@@ -61,7 +64,7 @@ class FindingsBox(QWidget):
 
     def _show_standing(self, finding: Finding, *, writable: bool) -> None:
         word, tone = SEVERITIES[finding.severity]
-        head = row(Pill(Mark(word, tone)), label(finding.rule, "small"), None)
+        head = row(Pill(Mark(word, tone)), _rule_label(finding.rule), None)
         if can_be_shown(finding):
             name = f"Show where: {finding.message}"
             tip = "Go to it in the document and mark it"
@@ -77,13 +80,13 @@ class FindingsBox(QWidget):
             head.addWidget(button("Waive…", partial(self.waive.emit, finding.rule), "quiet", name=name))
         self._layout.addLayout(head)
         self._layout.addWidget(label(finding.message, wrap=True))
-        for small in (finding.place, finding.to_do):
+        for small in (_place_words(finding.place), finding.to_do):
             if small:
                 self._layout.addWidget(label(small, "small", wrap=True))
         self._layout.addSpacing(SPACE.tight)
 
     def _show_waived(self, finding: Finding, waiver: Waiver, *, writable: bool) -> None:
-        head = row(Pill(Mark("waived", Tone.NEUTRAL)), label(finding.rule, "small"), None)
+        head = row(Pill(Mark("waived", Tone.NEUTRAL)), _rule_label(finding.rule), None)
         if writable:
             name = f"Take back the waiver of {finding.rule}: {finding.message}"
             head.addWidget(button("Take back", partial(self.take_back.emit, waiver.id), "quiet", name=name))
@@ -92,6 +95,18 @@ class FindingsBox(QWidget):
         words = f"“{waiver.reason}” {waiver.who}, {moment(waiver.at)}"
         self._layout.addWidget(label(words, "small", wrap=True))
         self._layout.addSpacing(SPACE.tight)
+
+
+def _rule_label(rule: str) -> QLabel:
+    """A rule's number, with its title when the pointer rests on it."""
+    made = label(rule, "small")
+    made.setToolTip(_TITLES.get(rule, rule))
+    return made
+
+
+def _place_words(place: str) -> str:
+    """Where a finding lies; a date as it is written everywhere else."""
+    return day(place) if _DATE.fullmatch(place) else place
 
 
 def can_be_shown(finding: Finding) -> bool:

@@ -245,6 +245,8 @@ class DocumentsPage(Page):
         keys = "Enter answer an item · 1–5 accept a suggestion · F2 rename · Delete remove"
         if shown.group:
             keys = "Left and Right fold a group · Enter answer an item · 1–5 accept a suggestion"
+        if not self.desk.session.writable:
+            keys = "open for reading only"
         self._status.setText(f"{len(self.model.ids):,} of {total:,} shown · {keys}" if self.model.ids else "")
         self.details.setVisible(bool(self.model.ids))
 

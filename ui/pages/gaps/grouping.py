@@ -19,7 +19,7 @@ GROUPINGS = {
     "subject": "By document or item",
     "owner": "By owner",
 }
-NOBODY = "Nobody's yet"
+NOBODY = "No owner yet"
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
 
 

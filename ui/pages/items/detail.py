@@ -99,7 +99,8 @@ class ItemDetail(QFrame):
         shorts = {category.id: category.short for category in figures.lacks.snapshot.framework.categories}
         given = figures.answers_of(item.id)
         lines = [_line(number, answer, titles, units, shorts) for number, answer in enumerate(given, 1)]
-        empty = "Nothing answers it yet. Drop files here, give a public link, or say why there is none."
+        how = " Drop files here, give a public link, or say why there is none." if writable else ""
+        empty = f"Nothing answers it yet.{how}"
         self.answers.show_lines(lines, writable=writable, empty=empty)
         self._drop.setVisible(writable and not item.withdrawn)
         in_reading_order(self)

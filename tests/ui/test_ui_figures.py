@@ -1,0 +1,99 @@
+"""The figures while files are taken in: shown now and then, and what a person changes at once."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from conftest import Desktop
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from evidencepack.workspace.history import Changed
+from ui import figures as figures_module
+from ui.figures import FiguresReader
+from ui.main_window import MainWindow
+from ui.runner import Runner
+
+
+class _Session(QObject):
+    changed = Signal(object)
+    switched = Signal()
+    workspace = object()
+
+
+@pytest.fixture
+def reads(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[_Session, Runner, list[object]]]:
+    runner, session, asked = Runner(), _Session(), []
+
+    def read(workspace: object, _today: object) -> object:
+        asked.append(workspace)
+        return None
+
+    monkeypatch.setattr(figures_module, "figures_of", read)
+    reader = FiguresReader(session, runner, runner)  # type: ignore[arg-type]
+    yield session, runner, asked
+    runner.shutdown()
+    reader.deleteLater()
+    session.deleteLater()
+    runner.deleteLater()
+
+
+def _changed(*tables: str) -> Changed:
+    return Changed("", {table: frozenset() for table in tables})
+
+
+def _while_a_job_runs(qtbot: QtBot, runner: Runner, then: Callable[[], None]) -> None:
+    go_on = threading.Event()
+    runner.job("Taking in", lambda _job: go_on.wait(10))
+    try:
+        then()
+    finally:
+        go_on.set()
+        qtbot.waitUntil(lambda: not runner.busy)
+
+
+def test_what_a_job_takes_in_is_shown_once_for_many_batches_and_when_it_ends(
+    qtbot: QtBot, reads: tuple[_Session, Runner, list[object]]
+) -> None:
+    session, runner, asked = reads
+
+    def batches() -> None:
+        for _ in range(5):
+            session.changed.emit(_changed("document", "version", "origin"))
+        session.changed.emit(_changed("finding"))
+        assert asked == []
+
+    _while_a_job_runs(qtbot, runner, batches)
+    assert len(asked) == 1
+
+
+def test_what_a_person_changes_while_a_job_runs_is_shown_at_once(
+    qtbot: QtBot, reads: tuple[_Session, Runner, list[object]]
+) -> None:
+    session, runner, asked = reads
+
+    def answer() -> None:
+        session.changed.emit(_changed("document"))
+        session.changed.emit(_changed("answer"))
+        qtbot.waitUntil(lambda: len(asked) == 1)
+
+    _while_a_job_runs(qtbot, runner, answer)
+    assert len(asked) == 1
+
+
+def test_without_a_job_every_change_is_shown_at_once(
+    qtbot: QtBot, reads: tuple[_Session, Runner, list[object]]
+) -> None:
+    session, runner, asked = reads
+    session.changed.emit(_changed("document"))
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert len(asked) == 1
+
+
+def test_threads_that_compute_give_the_window_the_interpreter_soon(desktop: Desktop) -> None:
+    window: MainWindow = desktop.window()
+    assert sys.getswitchinterval() < 0.001
+    desktop.settle(window)
