@@ -57,7 +57,7 @@ class Stage:
 
 def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = None) -> Demonstrated:
     """Make the sample council's documents in `folder`, answer its return with them, and build and verify the pack."""
-    job = job or Job()
+    job, folder = job or Job(), folder.absolute()  # what adding gives back are whole paths
     council = sample.generate(folder / DOCUMENTS, documents_wanted, job)
     today = date.fromisoformat(council.today)
     workspace = verbs.new_return(folder / RETURN, council.authority, notified=council.notified)

@@ -139,3 +139,10 @@ def _key(workspace: Workspace, folder: Path) -> tuple[SampleCouncil, dict[str, s
         origin.path: document.id for document in queries.documents(db) for origin in queries.origins(db, document.id)
     }
     return council, {one.path: by_path.get(str(folder / demo.DOCUMENTS / one.path), "") for one in files}
+
+
+def test_a_folder_named_from_where_one_stands_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with demo.demonstrate(Path("demo"), 12).workspace as workspace:
+        given = [one for one in queries.answers(workspace.reader()) if one.document_id]
+        assert len(given) > 5

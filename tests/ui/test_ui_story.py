@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Desktop, workspace_of, write_docx, write_pdf
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from helpers.hands import drag_and_drop, urls
+from PySide6.QtCore import QMimeData, QPoint
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidencepack.intake.workers import ReaderPool
@@ -17,29 +17,6 @@ from evidencepack.verify import verify
 from evidencepack.workspace import queries
 from ui.drops import documents_mime
 from ui.main_window import MainWindow
-
-COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-def drag_and_drop(target: QWidget, at: QPoint, mime: QMimeData) -> bool:
-    """The events that Qt sends for a drag from another program. Whether the drop was accepted."""
-    actions = COPY | Qt.DropAction.MoveAction
-    enter = QDragEnterEvent(at, actions, mime, LEFT, NONE)
-    QApplication.sendEvent(target, enter)
-    if not enter.isAccepted():
-        return False
-    move = QDragMoveEvent(at, actions, mime, LEFT, NONE)
-    QApplication.sendEvent(target, move)
-    drop = QDropEvent(QPointF(at), actions, mime, LEFT, NONE)
-    QApplication.sendEvent(target, drop)
-    assert drop.dropAction() is COPY
-    return drop.isAccepted()
-
-
-def urls(*paths: Path) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
 
 
 def refs_of(window: MainWindow, ref: str) -> list[str]:
