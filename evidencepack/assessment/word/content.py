@@ -220,10 +220,10 @@ class Content:
         for theme, members in self._by_theme():
             yield self._markup.heading(theme.title, 1, _anchor(theme.id), new_page=True)
             for statement in members:
-                yield from self._statement(statement, new_page=statement is not members[0])
+                yield from self._statement(statement)
 
-    def _statement(self, statement: QualityStatement, *, new_page: bool = False) -> Iterator[Any]:
-        yield self._markup.heading(label_of(statement), 2, _anchor(statement.id), new_page=new_page)
+    def _statement(self, statement: QualityStatement) -> Iterator[Any]:
+        yield self._markup.heading(label_of(statement), 2, _anchor(statement.id))
         yield from self._table(statement) if self._options.layout is Layout.TABLE else self._report(statement)
         figures = self._lists[f"{PREFIX}{token(statement.id)}_figure"]
         if figures.rows or self._options.for_editing:
