@@ -65,6 +65,20 @@ def put_in_place(temporary: Path, goal: Path, *, wait: Callable[[float], None] =
     flush_folder(goal.parent)
 
 
+def write_whole(goal: Path, content: bytes) -> None:
+    """Put a whole file in its place, or leave what was there. `UserFault` when the place cannot be written."""
+    temporary = temporary_beside(goal)
+    try:
+        temporary.write_bytes(content)
+        put_in_place(temporary, goal)
+    except OSError as fault:
+        raise UserFault(
+            f"{goal} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
+        ) from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def flush_folder(folder: Path) -> None:
     """Make the rename last through a power cut; Windows has no such call and needs none."""
     if os.name == "nt":

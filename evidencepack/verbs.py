@@ -24,7 +24,17 @@ from evidencepack.intake.examination import Examination
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions, guess_categories, suggest
-from evidencepack.model import Answer, Document, Framework, Gap, Judgement, ScoringMethod, SealedPack, Snapshot
+from evidencepack.model import (
+    Answer,
+    AnswerKind,
+    Document,
+    Framework,
+    Gap,
+    Judgement,
+    ScoringMethod,
+    SealedPack,
+    Snapshot,
+)
 from evidencepack.pack import BuiltPack, Plan, Profile, build_pack, plan_pack
 from evidencepack.verify import Verdict, verify
 from evidencepack.workspace import Workspace, adding, answers, days, packs, queries, returns, rows, unpacking
@@ -146,6 +156,28 @@ def answer_with(
     named = queries.documents(workspace.reader(), list(document_ids))
     given = {document.id: categories_of(workspace, document) for document in named}
     return answers.answer_with_documents(workspace, item_id, document_ids, categories=given, job=step)
+
+
+def answer_pages(workspace: Workspace, item_id: str, document_id: str, pages: str) -> None:
+    """Answer an item with some pages of a document, or with all of it where `pages` is empty; once is enough."""
+    if not pages:
+        answer_with(workspace, item_id, [document_id])
+        return
+    db = workspace.reader()
+    if any(answer.document_id == document_id for answer in queries.answers(db, item_id=item_id)):
+        return
+    categories = categories_of(workspace, queries.document(db, document_id))
+    answers.add_answer(
+        workspace,
+        Answer(
+            id="",
+            item_id=item_id,
+            kind=AnswerKind.DOCUMENT,
+            document_id=document_id,
+            pages=pages,
+            categories=categories,
+        ),
+    )
 
 
 def categories_of(workspace: Workspace, document: Document) -> tuple[str, ...]:

@@ -17,8 +17,7 @@ from evidencepack import verbs
 from evidencepack.errors import UserFault
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
-from evidencepack.model import Answer, AnswerKind
-from evidencepack.workspace import Workspace, answers, queries
+from evidencepack.workspace import Workspace
 from evidencepack.workspace.adding import AddResult, Outcome
 from ui.crash import trace_words, write_report
 from ui.figures import FiguresReader
@@ -154,7 +153,7 @@ class Desk(QObject):
         if not pages:
             self.answer_with_documents(item_id, [document_id])
         elif self._may_change():
-            self.write(partial(_answer_at, item_id, document_id, pages))
+            self.write(lambda workspace: verbs.answer_pages(workspace, item_id, document_id, pages))
 
     def _may_change(self) -> bool:
         if self.session.workspace is None:
@@ -203,22 +202,6 @@ def _copy_text(file: Path) -> None:
 
 def _show_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _answer_at(item_id: str, document_id: str, pages: str, workspace: Workspace) -> None:
-    db = workspace.reader()
-    if any(answer.document_id == document_id for answer in queries.answers(db, item_id=item_id)):
-        return
-    categories = verbs.categories_of(workspace, queries.document(db, document_id))
-    answer = Answer(
-        id="",
-        item_id=item_id,
-        kind=AnswerKind.DOCUMENT,
-        document_id=document_id,
-        pages=pages,
-        categories=categories,
-    )
-    answers.add_answer(workspace, answer)
 
 
 def added_words(results: Sequence[AddResult]) -> tuple[str, str, Tone]:

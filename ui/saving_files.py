@@ -7,8 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from evidencepack.errors import UserFault
-from evidencepack.safe_file import put_in_place, temporary_beside
 from evidencepack.workspace import Workspace
 from ui.desk import Desk
 from ui.file_choice import Choose, Wanted
@@ -33,17 +31,3 @@ def save_as(desk: Desk, parent: QWidget, title: str, name: str, write: Callable[
             lambda open_one: write(open_one, paths[0]), lambda _done: desk.say(f"It is in {paths[0]}.", tone=Tone.GOOD)
         ),
     )
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Put a whole file in its place, or leave what was there. `UserFault` when the place cannot be written."""
-    made = temporary_beside(path)
-    try:
-        made.write_bytes(data)
-        put_in_place(made, path)
-    except OSError as fault:
-        raise UserFault(
-            f"{path} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
-        ) from fault
-    finally:
-        made.unlink(missing_ok=True)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from evidencepack import chasing, rolling, verbs
+from evidencepack.safe_file import write_whole
 from evidencepack.terminal.library import Today, WorkspacePath
-from evidencepack.terminal.self_assessment_plan import say_changes, the_day, write_file
+from evidencepack.terminal.self_assessment_plan import say_changes, the_day
 from evidencepack.terminal.show import Json, Show
 from evidencepack.workspace import Workspace, queries, returns
 
@@ -75,7 +76,7 @@ def chase(
         snapshot = queries.snapshot(opened)
         owed = [one for one in chasing.chase(snapshot, day) if owner is None or one.owner == owner]
         if excel:
-            write_file(excel, chasing.chase_excel(snapshot, day))
+            write_whole(excel, chasing.chase_excel(snapshot, day))
             show.line(f"{excel}: the list to circulate.")
         if mark:
             marked = [each.item.id for one in owed if one.owner for each in one.open]

@@ -23,8 +23,7 @@ from evidencepack.assessment.word import (
     starting_template,
     take,
 )
-from evidencepack.errors import UserFault
-from evidencepack.safe_file import put_in_place, temporary_beside
+from evidencepack.safe_file import write_whole
 from evidencepack.terminal.library import Today, WorkspacePath
 from evidencepack.terminal.show import Json, Show
 from evidencepack.workspace import Workspace, days, queries
@@ -151,14 +150,7 @@ def check(
 def write(file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="Where to.")], as_json: Json = False) -> int:
     """Write the built-in template, with its marked places, as a starting point for a council's own."""
     show = Show(as_json=as_json)
-    partial = temporary_beside(file)
-    try:
-        partial.write_bytes(starting_template())
-        put_in_place(partial, file)
-    except OSError as fault:
-        raise UserFault(f"{file} could not be written: {fault.strerror or fault}.", "Choose another folder.") from fault
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(file, starting_template())
     show.line(f"{file}: change its fonts and words in Word; the places in double braces are filled on export.")
     show.result({"path": str(file)})
     return 0

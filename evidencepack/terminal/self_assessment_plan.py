@@ -17,7 +17,7 @@ from evidencepack.assessment.workbook_back import CellChange
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
 from evidencepack.model import Return
-from evidencepack.safe_file import put_in_place, temporary_beside
+from evidencepack.safe_file import write_whole
 from evidencepack.terminal.library import Today, WorkspacePath, by_severity, gap_line
 from evidencepack.terminal.self_assessment import self_assessment as self_assessment_app
 from evidencepack.terminal.show import Json, Show
@@ -31,27 +31,13 @@ def the_day(today: str | None) -> date:
     return days.parse_date(today) if today else date.today()  # noqa: DTZ011  # the desk's own day
 
 
-def write_file(out: Path, content: bytes) -> None:
-    """Put bytes in place under a name. UserFault when the folder cannot take them."""
-    partial = temporary_beside(out)
-    try:
-        partial.write_bytes(content)
-        put_in_place(partial, out)
-    except OSError as fault:
-        raise UserFault(
-            f"{out} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
-        ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def write_either(out: Path, word: Callable[[], bytes], excel: Callable[[], bytes]) -> None:
     """Write a .docx or .xlsx, by the name's ending. UserFault for another one."""
     makers = {".docx": word, ".xlsx": excel}
     maker = makers.get(out.suffix.lower())
     if maker is None:
         raise UserFault(f"{out.name} names no format that can be written.", "End the name in .docx or .xlsx.")
-    write_file(out, maker())
+    write_whole(out, maker())
 
 
 # ---------------------------------------------------------------- timeline

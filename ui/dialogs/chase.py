@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayo
 from shiboken6 import isValid
 
 from evidencepack.chasing import ChaseReading, OwnerChase, apply_chase, chase, chase_excel, email_text, read_chase_excel
+from evidencepack.safe_file import write_whole
 from evidencepack.workspace import Workspace, queries, returns
 from ui.accessibility import named
 from ui.desk import Desk
@@ -17,7 +18,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.cells_back import CHANGES, CONFLICTS, NOTES, CellsBackDialog, cell_words
 from ui.figures import Figures
 from ui.file_choice import Choose, Wanted
-from ui.saving_files import EXCEL, save_as, write_bytes
+from ui.saving_files import EXCEL, save_as
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import TextField, button, label, row
 from ui.words import counted, day
@@ -96,7 +97,7 @@ class ChaseDialog(Dialog):
         today = self._figures.today
 
         def write(workspace: Workspace, path: Path) -> None:
-            write_bytes(path, chase_excel(queries.snapshot(workspace), today))
+            write_whole(path, chase_excel(queries.snapshot(workspace), today))
 
         save_as(self._desk, self, "Save the chase list", "chase list.xlsx", write)
 

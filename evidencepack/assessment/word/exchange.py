@@ -27,7 +27,7 @@ from evidencepack.assessment.word.writing import filled
 from evidencepack.cleaning.removals import Changes
 from evidencepack.errors import UserFault
 from evidencepack.model import Snapshot, WordExport
-from evidencepack.safe_file import put_in_place, temporary_beside
+from evidencepack.safe_file import write_whole
 from evidencepack.workspace import Workspace, history, queries, self_assessment
 
 _NONE = Base({}, (), (), (), None, known=False)
@@ -52,16 +52,7 @@ def export_word(workspace: Workspace, path: Path, options: WordOptions | None = 
     UserFault when the file cannot be written; UnreadableFile or UserFault for a template that cannot be used.
     """
     content, export = build_word(queries.snapshot(workspace), options or WordOptions(), path.name)
-    partial = temporary_beside(path)
-    try:
-        partial.write_bytes(content)
-        put_in_place(partial, path)
-    except OSError as fault:
-        raise UserFault(
-            f"{path} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
-        ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, content)
     export = structs.replace(export, at=history.now())
     if not workspace.read_only:
         self_assessment.keep_word_export(workspace, export)

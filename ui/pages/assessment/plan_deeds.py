@@ -12,6 +12,7 @@ from evidencepack.assessment.plan import PlanLine, Proposal, plan_lines, proposa
 from evidencepack.assessment.plan_files import plan_excel, plan_word
 from evidencepack.assessment.plan_reading import PlanReading, apply_plan, read_plan_excel
 from evidencepack.model import PlanAction
+from evidencepack.safe_file import write_whole
 from evidencepack.workspace import Workspace, queries, self_assessment
 from ui.desk import Desk
 from ui.dialogs.cells_back import CHANGES, CONFLICTS, MISSING, NEW, NOTES, CellsBackDialog, cell_words
@@ -19,7 +20,7 @@ from ui.dialogs.plan_action import PlanActionDialog
 from ui.figures import Figures
 from ui.file_choice import Choose, Wanted
 from ui.pages.assessment.plan_view import PlanView
-from ui.saving_files import EXCEL, save_as, write_bytes
+from ui.saving_files import EXCEL, save_as
 
 
 class PlanDeeds(QObject):
@@ -97,7 +98,7 @@ class PlanDeeds(QObject):
             self._page,
             "Save the improvement plan",
             f"improvement plan.{suffix}",
-            lambda workspace, path: write_bytes(path, made(queries.snapshot(workspace), today)),
+            lambda workspace, path: write_whole(path, made(queries.snapshot(workspace), today)),
         )
 
     def _ask_read(self) -> None:

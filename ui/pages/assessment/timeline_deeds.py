@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 from evidencepack.assessment.timeline import Step, timeline
 from evidencepack.assessment.timeline_files import timeline_excel, timeline_word
 from evidencepack.errors import UserFault
+from evidencepack.safe_file import write_whole
 from evidencepack.workspace import queries
 from ui.desk import Desk
 from ui.dialogs.step_date import StepDateDialog
 from ui.figures import Figures
 from ui.pages.assessment.timeline_view import TimelineView
-from ui.saving_files import save_as, write_bytes
+from ui.saving_files import save_as
 
 
 class TimelineDeeds(QObject):
@@ -52,5 +53,5 @@ class TimelineDeeds(QObject):
             self._page,
             "Save the timeline",
             f"timeline.{suffix}",
-            lambda workspace, path: write_bytes(path, made(queries.the_return(workspace.reader()), today, deadline)),
+            lambda workspace, path: write_whole(path, made(queries.the_return(workspace.reader()), today, deadline)),
         )

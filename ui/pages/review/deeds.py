@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidencepack import verbs
 from evidencepack.mapping import Suggestion
 from evidencepack.model import Answer, AnswerKind, Document
-from evidencepack.workspace import Workspace, answers, queries
+from evidencepack.workspace import Workspace
 from ui.words import has_real_pages, page_locator
 
 
@@ -28,19 +28,4 @@ def answer_of(document: Document, suggestion: Suggestion, categories: tuple[str,
 
 def accept(workspace: Workspace, document_id: str, item_id: str, pages: str) -> None:
     """Answer an item with a document, or with some of its pages."""
-    if not pages:
-        verbs.answer_with(workspace, item_id, [document_id])
-        return
-    db = workspace.reader()
-    if any(answer.item_id == item_id for answer in queries.answers(db, document_id=document_id)):
-        return
-    categories = verbs.categories_of(workspace, queries.document(db, document_id))
-    given = Answer(
-        id="",
-        item_id=item_id,
-        kind=AnswerKind.DOCUMENT,
-        document_id=document_id,
-        pages=pages,
-        categories=categories,
-    )
-    answers.add_answer(workspace, given)
+    verbs.answer_pages(workspace, item_id, document_id, pages)
