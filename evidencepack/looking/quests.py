@@ -23,13 +23,15 @@ _LONGEST_COVERED = 300
 class Quest(Struct, frozen=True, kw_only=True):
     """What to mark: `words` as typed in the search, a `day` (ISO 8601), or a `finding` with the texts it speaks of.
 
-    `texts`: pieces of text under boxes, in comments and the like, to be looked for as they are.
+    `texts`: pieces of text under boxes, in comments and the like, to be looked for as they are. `telling`: words that
+    decided a suggestion; any of them will do, in any of its forms.
     """
 
     words: str = ""
     day: str = ""
     finding: Finding | None = None
     texts: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
 
     @property
     def personal(self) -> bool:
@@ -44,7 +46,9 @@ class Quest(Struct, frozen=True, kw_only=True):
     @property
     def has_spans(self) -> bool:
         """Whether it can be found in a text; else only its places are known."""
-        return bool(self.words or self.texts or self.personal or self._pattern() is not None or self._day())
+        return bool(
+            self.words or self.texts or self.telling or self.personal or self._pattern() is not None or self._day()
+        )
 
     def spans(self, text: str) -> list[Span]:
         """Where in a text it stands, in order."""
@@ -70,6 +74,8 @@ class Quest(Struct, frozen=True, kw_only=True):
     def _pattern(self) -> re.Pattern[str] | None:
         if self.words:
             return search_pattern(self.words)
+        if self.telling:
+            return _any_form_of(self.telling)
         finding = self.finding
         if finding is None:
             return None
@@ -107,3 +113,13 @@ def _any_of(texts: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for any of these texts, however their blanks and lines are set."""
     parts = [r"\W*".join(map(re.escape, words)) for text in texts if (words := re.findall(r"\w+", text))]
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _any_form_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of these phrases, each word with whatever ending English gives it: policy, policies."""
+    parts = [r"\W+".join(map(_form, words)) for phrase in phrases if (words := re.findall(r"\w+", phrase))]
+    return re.compile("|".join(rf"\b{part}" for part in parts), re.IGNORECASE) if parts else None
+
+
+def _form(word: str) -> str:
+    return rf"{re.escape(word[:-1])}\w{{0,4}}" if len(word) > 4 and word.isalpha() else rf"{re.escape(word)}\b"

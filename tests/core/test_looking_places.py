@@ -165,3 +165,11 @@ def test_text_tables() -> None:
     assert (grid.cells, grid.total) == ([["Team", "Waiting"], ["North; East", "14"]], (2, 2))
     assert grid_of_text("a,b\n" * 50, 10).total[0] >= 50
     assert grid_of_lines("a\tb\nc", 1).total == (2, 2)
+
+
+def test_the_words_of_a_suggestion_are_found_in_any_of_their_forms() -> None:
+    quest = Quest(telling=("direct payment policy", "IMCA"))
+    text = "Our direct payments policies; an IMCA was asked. Direct payment rates."
+    assert [text[span.start : span.end] for span in quest.spans(text)] == ["direct payments policies", "IMCA"]
+    assert quest.is_on("the IMCA service")
+    assert not quest.is_on("direct payment rates")

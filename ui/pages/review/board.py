@@ -85,9 +85,8 @@ class ReviewBoard(QWidget):
             return
         self.preview.show_document(self._shown.document)
         best = self._shown.suggested[:1]
-        if best and best[0].words:  # the weightiest: the marks are stepped through page by page, as in a search
-            first = best[0].words[0]
-            self.preview.show_words(f'"{first}"' if " " in first else first, best[0].pages[0] if best[0].pages else 1)
+        if best and best[0].words:
+            self.preview.show_telling(best[0].words, best[0].pages[0] if best[0].pages else 1)
 
     def _lay_out(self, keys: KeyBar) -> None:
         side = QWidget()

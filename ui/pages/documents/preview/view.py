@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -85,6 +86,10 @@ class Preview(QWidget):
     def show_words(self, words: str, page: int) -> None:
         """Mark the words of a search, beginning on this page."""
         self._begin(Quest(words=words), page)
+
+    def show_telling(self, phrases: Sequence[str], page: int) -> None:
+        """Mark the words that decided a suggestion, beginning on this page."""
+        self._begin(Quest(telling=tuple(phrases)), page)
 
     def show_day(self, day: str) -> None:
         """Mark a date (ISO 8601) where it stands."""
