@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,6 @@ sys.path.insert(0, str(ROOT))
 
 from PySide6.QtWidgets import QApplication  # noqa: E402  # the project's own folder is put on the path above
 
-from evidencepack.model import StatementAssessment  # noqa: E402
-from evidencepack.workspace import returns  # noqa: E402
 from ui.app import make_window  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.theme import DARK, LIGHT, apply_theme  # noqa: E402
@@ -28,7 +27,7 @@ from ui.theme import DARK, LIGHT, apply_theme  # noqa: E402
 OUT = ROOT / "resources" / "screenshots"
 DARK_ONES = ("overview", "documents")
 LARGE_ONES = ("items",)
-PAGES = ("overview", "documents", "items", "assessment", "gaps", "pack", "history")
+PAGES = ("overview", "documents", "items", "assessment", "gaps", "pack", "history", "review")
 SECONDS = 300
 
 
@@ -37,7 +36,7 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
         for scale, pages in (("1", PAGES), ("1.5", LARGE_ONES)):
-            environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)
+            environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale, LOGNAME="amina.example")
             command = [sys.executable, __file__, "--draw", folder, scale, *pages]
             subprocess.run(command, env=environment, check=True)
     for picture in sorted(OUT.glob("*.png")):
@@ -47,6 +46,7 @@ def main() -> int:
 
 def draw(folder: Path, scale: str, pages: list[str]) -> None:
     """Draw these pages at this scale into resources/screenshots."""
+    platform.node = lambda: "ASC-LAPTOP-07"  # nobody's machine: the history names it
     app = QApplication([])
     apply_theme(app, LIGHT)
     window = make_window(folder / f"window-{scale}.ini", folder / "window.log", folder)
@@ -77,26 +77,6 @@ def _open_sample(window: MainWindow, folder: Path, settle: Callable[[], None]) -
     else:
         window.actions_of.try_sample()
     settle()
-    if not made:
-        _score(window)
-        settle()
-
-
-def _score(window: MainWindow) -> None:
-    """Scores and a few words for the first statements, so that the page shows what it is for."""
-    figures = window.desk.figures.current
-    if figures is None:
-        raise RuntimeError("the sample council is not open")
-    for statement, score in zip(figures.lacks.snapshot.framework.statements, (3, 3, 2, 3, 3, 2, 3), strict=False):
-        assessed = StatementAssessment(
-            statement_id=statement.id,
-            score=score,
-            doing_well="People are seen sooner than a year ago, and say that they were listened to.",
-            to_improve="Reviews in the north of the county are late.",
-            doing_about="Two more social workers from January; progress is reported each month.",
-        )
-        label = f"{statement.number} {statement.title}"
-        window.desk.write(lambda workspace, one=assessed, label=label: returns.set_assessment(workspace, one, label))
 
 
 def _show(window: MainWindow, page: str, settle: Callable[[], None]) -> None:

@@ -234,7 +234,7 @@ def test_the_gaps_page_deals_with_findings_too(
     assert not window.commands.action(f"documents.{kind}").isEnabled()
     gaps.chips.choose("information")
     of_it = next(gap for gap in gaps.model.gaps if gap.subject_id == briefings[0])
-    gaps.list.setCurrentIndex(gaps.model.index(gaps.model.row_of(of_it)))
+    gaps._choose(gaps.model.row_of(of_it))
     assert gaps.documents() == briefings[:1]
     assert window.commands.run(f"documents.{kind}")
     settle()

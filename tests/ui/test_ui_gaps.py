@@ -70,7 +70,7 @@ def test_what_is_only_for_information_is_folded_away_at_first(page) -> None:
 def test_headings_fold_and_unfold_by_key_and_by_mouse(page) -> None:
     page.list.setFocus()
     before = page.model.rowCount()
-    page.list.setCurrentIndex(page.model.index(2))
+    page._choose(2)
     QTest.keyClick(page.list, Qt.Key.Key_Left)
     assert page.model.rowCount() < before
     assert page.model.row(page.list.currentIndex()).gap is None, "the heading is chosen, so that Right unfolds it"
@@ -109,7 +109,7 @@ def test_by_owner_nobodys_come_last(page, window: MainWindow, settle: Settle) ->
 
 def test_an_item_without_an_answer_is_answered_from_here(page, window: MainWindow, settle: Settle) -> None:
     gap = next(gap for gap in page.model.gaps if gap.rule == "G01")
-    page.list.setCurrentIndex(page.model.index(page.model.row_of(gap)))
+    page._choose(page.model.row_of(gap))
     assert window.commands.run("gaps.mend")
     settle()
     assert gap.label in dialog_of(window, AnswerDialog).windowTitle()
@@ -119,14 +119,14 @@ def test_a_date_is_entered_from_here(page, window: MainWindow, settle: Settle, f
     page.chips.choose("information")
     page.grouping.setCurrentIndex(page.grouping.findData("rule"))
     gap = next(gap for gap in page.model.gaps if gap.finding == "C01")
-    page.list.setCurrentIndex(page.model.index(page.model.row_of(gap)))
+    page._choose(page.model.row_of(gap))
     assert window.commands.run("gaps.mend")
     settle()
     assert dialog_of(window, DateDialog)
 
 
 def test_two_chosen_gaps_are_not_mended_at_once(page, window: MainWindow) -> None:
-    page.list.setCurrentIndex(page.model.index(0))
+    page._choose(0)
     assert len(page.chosen()) > 1, "a chosen heading stands for all under it"
     assert not window.commands.action("gaps.mend").isEnabled()
 
@@ -139,7 +139,7 @@ def test_waivers_are_listed_and_taken_back(page, window: MainWindow, settle: Set
     row = next(row for row in page.model.rows if row.gap is not None)
     assert "Agreed with the panel." in row.words
     assert page.chosen() == [], "a waiver is no gap"
-    page.list.setCurrentIndex(page.model.index(page.model.row_of(row.gap)))
+    page._choose(page.model.row_of(row.gap))
     assert window.commands.run("gaps.take-back")
     settle()
     assert queries.waivers(workspace_of(window).reader()) == []

@@ -16,7 +16,7 @@ from evidencepack.workspace import queries
 from ui.command_table import COMMANDS, PAGES
 from ui.main_window import MainWindow
 
-TIMES = int(os.environ.get("EVIDENCEPACK_OPENINGS", "25"))
+TIMES = int(os.environ.get("EVIDENCEPACK_OPENINGS", "6"))
 GROWTH = 24 << 20  # bytes: well above what a heap breathes, well below what leaked pages or dialogs would take
 ASKING = [
     command.id

@@ -20,7 +20,7 @@ from ui.command_table import COMMANDS
 from ui.dialogs.base import Dialog
 from ui.main_window import MainWindow
 
-SEQUENCES = int(os.environ.get("EVIDENCEPACK_SEQUENCES", "12"))
+SEQUENCES = int(os.environ.get("EVIDENCEPACK_SEQUENCES", "6"))
 STEPS = 9
 # These leave the workspace, or start something that takes minutes.
 NOT_TRIED = {"file.close", "file.quit", "file.sample", "file.open", "file.new", "file.watch", "file.print",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencepack.model import Answer, AnswerKind, Document, Gap, Severity, Waiver
@@ -186,10 +186,15 @@ class GapsPage(Page):
         if rows:
             first = 1 if len(rows) > 1 and at < 0 else 0
             same = self.model.row_of(kept)
-            self.list.setCurrentIndex(self.model.index(same if same >= 0 else min(max(at, first), len(rows) - 1)))
+            self._choose(same if same >= 0 else min(max(at, first), len(rows) - 1))
         self._say_empty()
         self._stack.setCurrentIndex(0 if rows or self.desk.figures.current is None else 1)
         self.chosen_changed.emit()
+
+    def _choose(self, at: int) -> None:
+        # Not the view's own setCurrentIndex: with Ctrl held (Ctrl+5 shows this page) it would add to what is chosen.
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(self.model.index(at), flag)
 
     def _say_empty(self) -> None:
         if self._on_waived:
@@ -204,7 +209,7 @@ class GapsPage(Page):
         self.model.fold(key, folded=folded)
         at = self.model.heading_of(key)
         if at >= 0:
-            self.list.setCurrentIndex(self.model.index(at))
+            self._choose(at)
 
     def _jump(self, index: QModelIndex) -> None:
         gap = self.model.gap(index)

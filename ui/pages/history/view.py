@@ -38,7 +38,8 @@ class HistoryPage(Page):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.resizeSection(0, 160)
-        header.resizeSection(1, 220)
+        header.resizeSection(1, 240)
+        self.table.setWordWrap(False)  # a long name is cut with …, its tooltip has the whole
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
