@@ -16,7 +16,7 @@ from evidencepack.assessment.timeline import Step, timeline, when_words
 from evidencepack.assessment.workbook_back import CellChange
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
-from evidencepack.model import Return
+from evidencepack.model import Return, Snapshot
 from evidencepack.safe_file import write_whole
 from evidencepack.terminal.library import Today, WorkspacePath, by_severity, gap_line
 from evidencepack.terminal.self_assessment import self_assessment as self_assessment_app
@@ -256,6 +256,25 @@ def sign(
     return 0 if all(state.standing is signing.Standing.SIGNED for state in states) else 1
 
 
+def _waiting_lines(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """What waits to be confirmed: what it is, what of, and the id that confirms it."""
+    items = {item.id: f"{item.ref} {item.title}" for item in snapshot.items}
+    titles = {document.id: document.title for document in snapshot.documents}
+    statements = {one.id: f"{one.number} {one.title}" for one in snapshot.framework.statements}
+    answers = [
+        (f"answer of {items.get(one.item_id, one.item_id)}", titles.get(one.document_id or "", one.kind.value), one.id)
+        for one in snapshot.answers
+        if one.to_confirm
+    ]
+    said = [
+        ("statement", statements.get(one.statement_id, one.statement_id), one.statement_id)
+        for one in snapshot.assessments
+        if one.to_confirm
+    ]
+    actions = [("action", one.action, one.id) for one in snapshot.plan if one.to_confirm]
+    return [*answers, *said, *actions]
+
+
 @app.command()
 def confirm(
     workspace: WorkspacePath,
@@ -277,11 +296,10 @@ def confirm(
                 opened, answers=answer or (), statements=statement or (), actions=action or ()
             )
         waiting = self_assessment.unconfirmed(opened.reader())
+        told = _waiting_lines(queries.snapshot(opened))
     if wanted:
         show.line(f"{done} confirmed.")
-    for what, ids in (("answer", waiting.answers), ("statement", waiting.statements), ("action", waiting.actions)):
-        for each in ids:
-            show.line(f"To confirm: {what} {each}")
+    show.table(("To confirm", "Of", "Id"), told)
     show.line(f"{waiting.count} still to be confirmed.")
     show.result({"confirmed": done, "waiting": waiting})
     return 0
