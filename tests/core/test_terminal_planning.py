@@ -147,7 +147,8 @@ def test_a_return_is_rolled_forward_and_confirmed(
     told = tell("roll-forward", work, new, "--notified", "03/09/2029")
     assert told["carried"] == {"owners": 1, "statements": 1, "actions": 1}
     assert [one["kind"] for one in told["no_place"]] == ["score"]
-    assert any(line.split()[:1] == ["statement"] and line.split()[-1] == "s1" for line in say("confirm", new).splitlines())
+    waiting = [line.split() for line in say("confirm", new).splitlines()]
+    assert any(words[:1] == ["statement"] and words[-1] == "s1" for words in waiting)
     assert tell("confirm", new, "--statement", "s1")["confirmed"] == 1
     assert "1 confirmed." in say("confirm", new, "--all")
     assert tell("confirm", new)["waiting"] == {"answers": [], "statements": [], "actions": []}
