@@ -116,7 +116,7 @@ def _old_workbook() -> bytes:
 def test_old_workbooks(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(ole_bytes({"Workbook": _old_workbook()}))
-    assert examine(path).pages[0].text == "9.91%\n5\t12,345\t200.00%\t#N/A\n#DIV/0!"
+    assert examine(path).pages[0].text == "9.91% (0.0991)\n5\t12,345\t200.00%\t#N/A\n#DIV/0!"
 
 
 def test_old_workbooks_that_break_off_have_what_came_before() -> None:

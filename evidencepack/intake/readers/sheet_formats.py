@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from evidencepack.intake.number_formats import Shower, plain
 from evidencepack.intake.readers import ods_formats, ole, xlsb_formats, xlsb_marks, xlsx_formats, xlsx_marks
 from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.readers.ooxml import Package
@@ -20,12 +22,17 @@ _NO_ROW = (-1, Columns())
 class SheetFormats:
     """The formats of an open workbook. `source`: the file, or what was in it when it was protected.
 
-    `errors`: the names of the sheets with cells that show an error, which the values' reader leaves empty.
+    `errors`: the names of the sheets with cells that show an error, which the values' reader leaves empty. `exact`:
+    old workbooks give the stored number beside the one that is shown ("21% (0.2109)"), as other readers of them give
+    only that one.
     A workbook whose formats cannot be made out has none: its values are then written as they are stored.
     """
 
-    def __init__(self, source: str | BytesIO, kind: str, errors: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, source: str | BytesIO, kind: str, errors: frozenset[str] = frozenset(), *, exact: bool = False
+    ) -> None:
         self._errors = errors
+        self._exact = exact
         if isinstance(source, BytesIO):
             source = BytesIO(source.getvalue())  # of its own place: another reader goes over the same
         self._package: Package | None = None
@@ -66,7 +73,8 @@ class SheetFormats:
     def rows(self, number: int, name: str) -> Iterator[tuple[int, Columns]]:
         """The rows (from 0) of sheet `number` (1 is the first) that have formats, with what shows their values."""
         if self._old is not None:
-            return self._old.rows(number - 1)
+            rows = self._old.rows(number - 1)
+            return _exactly(rows) if self._exact else rows
         if name in self._open_document:
             return iter(self._open_document[name])
         part = self._parts.get(name)
@@ -96,6 +104,23 @@ def shown_rows(rows: Iterable[list[Any]], left: int, formats: Iterator[tuple[int
                     elif value.__class__ is not str:
                         row[column - left] = show(value)
         yield row
+
+
+def _exactly(rows: Iterator[tuple[int, Columns]]) -> Iterator[tuple[int, Columns]]:
+    for at, columns in rows:
+        yield at, [(column, show if isinstance(show, str) else _exact(show)) for column, show in columns]
+
+
+@cache
+def _exact(show: Shower) -> Shower:
+    def both(value: Any) -> Any:
+        shown = show(value)
+        if value.__class__ is not float or not isinstance(shown, str):
+            return shown
+        stored = plain(value)
+        return shown if stored == shown else f"{shown} ({stored})"
+
+    return both
 
 
 def _old_formats(source: str | BytesIO) -> XlsFormats | None:

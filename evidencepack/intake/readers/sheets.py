@@ -97,7 +97,7 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
         return {name: _STATES.get(state, calamine.SheetVisibleEnum.Visible) for name, state in around.states.items()}
     try:
         with (
-            SheetFormats(source, format_id, frozenset(around.errors)) as formats,
+            SheetFormats(source, format_id, frozenset(around.errors), exact=True) as formats,
             calamine.load_workbook(source) as workbook,
         ):
             states = {}
