@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -121,11 +120,6 @@ def _set_blocked_aside(workspace: Workspace) -> list[str]:
     named = queries.documents(workspace.reader(), blocked)
     documents.set_state(workspace, blocked, DocumentState.SET_ASIDE)
     return [f"{document.title} ({found[document.id][0].rule}: {found[document.id][0].message})" for document in named]
-
-
-def counts(results: Iterable[AddResult]) -> Counter[str]:
-    """How many files had which outcome."""
-    return Counter(result.outcome.value for result in results)
 
 
 # ---------------------------------------------------------------- where it is played

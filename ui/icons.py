@@ -23,6 +23,7 @@ def icon(name: str, colour: str, disabled: str | None = None) -> QIcon:
     return made
 
 
+@lru_cache(maxsize=4096)  # each window and each change of colours asks for the same few hundred again
 def picture(name: str, colour: str, size: int) -> QPixmap:
     """The icon as a square picture of so many real pixels."""
     pixmap = QPixmap(QSize(size, size))

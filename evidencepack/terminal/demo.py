@@ -7,14 +7,16 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evidencepack import demo as demonstration
 from evidencepack.terminal.library import answered_words, by_severity
 from evidencepack.terminal.packs import show_exported
 from evidencepack.terminal.show import Json, Show
+
+if TYPE_CHECKING:
+    from evidencepack.demo import Demonstrated
 
 app = typer.Typer()
 
@@ -27,6 +29,8 @@ def demo(
     as_json: Json = False,
 ) -> int:
     """Play the whole job on a made-up council: documents, answers, gaps, pack, verification."""
+    from evidencepack import demo as demonstration  # noqa: PLC0415  # loads what makes documents: no other verb waits
+
     show = Show(as_json=as_json)
     with demonstration.Stage(directory) as folder:
         with show.progress() as job:
@@ -38,9 +42,9 @@ def demo(
         return open_window(played.workspace.database)
 
 
-def _say(show: Show, played: demonstration.Demonstrated) -> None:
+def _say(show: Show, played: Demonstrated) -> None:
     snapshot = played.lacks.snapshot
-    outcomes = demonstration.counts(played.results)
+    outcomes = Counter(result.outcome.value for result in played.results)
     show.line(f"{snapshot.info.authority}: {snapshot.info.title}, due {snapshot.info.due}")
     show.line(f"Documents: {len(snapshot.documents)} ({', '.join(f'{n} {what}' for what, n in outcomes.items())})")
     for title in played.set_aside:
