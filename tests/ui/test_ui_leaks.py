@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
 
 import psutil
-import pytest
 from conftest import Desktop, workspace_of
 from helpers.leaks import process_deletions
 from PySide6.QtWidgets import QApplication, QDialog
@@ -79,21 +77,27 @@ def ready_for(command_id: str, window: MainWindow, desktop: Desktop) -> None:
     desktop.settle(window)
 
 
-@pytest.mark.parametrize("command_id", ASKING)
-def test_dialogs_leave_nothing_behind(window: MainWindow, desktop: Desktop, command_id: str) -> None:
+def test_dialogs_leave_nothing_behind(window: MainWindow, desktop: Desktop) -> None:
     window.desk.ask = lambda _parent, _wanted, _then: None
-    ready_for(command_id, window, desktop)
-    run: Callable[[], bool] = lambda: window.commands.run(command_id)  # noqa: E731
-    if not window.commands.action(command_id).isEnabled():
-        pytest.skip("nothing to do for it in this small workspace")
-    for _ in range(3):
-        run()
+    opened = []
+    for command_id in ASKING:
+        ready_for(command_id, window, desktop)
+        if window.commands.action(command_id).isEnabled():
+            opened.append(command_id)
+            leaves_nothing(command_id, window, desktop)
+    assert len(opened) > len(ASKING) / 2, "most can be tried in this small workspace"
+
+
+def leaves_nothing(command_id: str, window: MainWindow, desktop: Desktop) -> None:
+    """Open what a command opens again and again: no more widgets, and no more memory than a heap breathes."""
+    for _ in range(2):
+        window.commands.run(command_id)
         desktop.settle(window)
         closed(window, desktop)
     before, then = widgets(), memory()
     for _ in range(TIMES):
-        run()
+        window.commands.run(command_id)
         desktop.settle(window)
         closed(window, desktop)
     assert widgets() <= before + 2, command_id
-    assert memory() - then < GROWTH
+    assert memory() - then < GROWTH, command_id
