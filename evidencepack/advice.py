@@ -94,6 +94,7 @@ class Adviser:
         self._learner: Learner | None = None
         self._basis: tuple[object, ...] = ()
         self._taught: dict[str, Decided] = {}
+        self._seen: weakref.WeakKeyDictionary[apsw.Connection, object] = weakref.WeakKeyDictionary()
 
     def suggest(self, workspace: Workspace, document_id: str, most: int = 5) -> Suggestions:
         """Suggestions for a document of the workspace, with all that its decisions teach."""
@@ -105,6 +106,18 @@ class Adviser:
             return learner.suggest(document.title, pages, most, folder, key=document.id)
 
     def _up_to_date(self, db: apsw.Connection, beside: Path) -> Learner:
+        """What follows from all decisions. Thousands of them are not read again while nothing was committed."""
+        state = (db.pragma("data_version"), vocabulary_state(beside))
+        if self._learner is not None and self._seen.get(db) == state:
+            return self._learner
+        learner = self._follow(db, beside)
+        if db.in_transaction:
+            self._seen.clear()  # it may look at an older moment than others have seen
+        else:
+            self._seen[db] = state
+        return learner
+
+    def _follow(self, db: apsw.Connection, beside: Path) -> Learner:
         items = [item for item in queries.items(db) if not item.withdrawn]
         lessons = tuple(_lessons(db))
         asked = tuple((item.id, item.ref, item.title, item.wording, item.keywords) for item in items)

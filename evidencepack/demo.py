@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from evidencepack.errors import UserFault
 from evidencepack.jobs import Job
 from evidencepack.model import Answer, AnswerKind, DocumentState, EvidenceItem, Severity
 from evidencepack.pack import load_profile
-from evidencepack.workspace import Workspace, answers, documents, queries
+from evidencepack.workspace import Workspace, answers, documents, queries, rows
 from evidencepack.workspace.adding import AddResult
 
 DOCUMENTS, RETURN, PACK = "Documents of Northmarsh", "Return", "Northmarsh information return.zip"
@@ -62,9 +62,7 @@ def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = Non
     workspace = verbs.new_return(folder / RETURN, council.authority, notified=council.notified)
     try:
         results = list(verbs.add(workspace, [folder / DOCUMENTS], job))
-        paths = {result.path: result.document_id for result in results if result.document_id}
-        taken = {file.path: paths.get(str(folder / DOCUMENTS / file.path), "") for file in council.files}
-        _answer(workspace, council, taken)
+        taken = answer_return(workspace, council, folder / DOCUMENTS, results, job)
         aside = _set_blocked_aside(workspace)
         write_return(workspace, council, taken)
         lacks = verbs.lacks(workspace, today)
@@ -87,22 +85,31 @@ def write_return(workspace: Workspace, council: sample.SampleCouncil, taken: Map
     put_work(workspace, titles, today)
 
 
-def _answer(workspace: Workspace, council: sample.SampleCouncil, taken: Mapping[str, str]) -> None:
-    """Answer each item as the council's officers did: by the sample's key."""
-    items = {item.ref: item for item in queries.items(workspace.reader())}
-    given: set[tuple[str, str]] = set()
-    for file in council.files:
-        document_id = taken[file.path]
-        for ref, pages in file.items:
-            if document_id and ref in items and (document_id, ref) not in given:
-                given.add((document_id, ref))
-                _add_answer(workspace, items[ref], document_id, pages, file.categories)
+def answer_return(
+    workspace: Workspace, council: sample.SampleCouncil, folder: Path, results: Iterable[AddResult], job: Job
+) -> dict[str, str]:
+    """Answer each item as the council's officers did, by the sample's key: one step for undo.
+
+    `results`: what came of adding the sample's `folder`. Gives the id of the document that each path of the sample
+    became, empty for none. Raises `Cancelled`.
+    """
+    paths = {result.path: result.document_id for result in results if result.document_id}
+    taken = {file.path: paths.get(str(folder / file.path)) or "" for file in council.files}
+    step = rows.new_id()
+    for item in queries.items(workspace.reader()):
+        job.check()
+        given = [
+            _answer(item, taken[file.path], pages, file.categories)
+            for file in council.files
+            for ref, pages in file.items
+            if ref == item.ref and taken[file.path]
+        ]
+        answers.add_document_answers(workspace, item.id, given, job=step)
+    return taken
 
 
-def _add_answer(
-    workspace: Workspace, item: EvidenceItem, document_id: str, pages: str, categories: tuple[str, ...]
-) -> None:
-    answer = Answer(
+def _answer(item: EvidenceItem, document_id: str, pages: str, categories: tuple[str, ...]) -> Answer:
+    return Answer(
         id="",
         item_id=item.id,
         kind=AnswerKind.DOCUMENT,
@@ -110,7 +117,6 @@ def _add_answer(
         pages=pages,
         categories=categories,
     )
-    answers.add_answer(workspace, answer)
 
 
 def _set_blocked_aside(workspace: Workspace) -> list[str]:

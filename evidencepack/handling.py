@@ -150,6 +150,6 @@ def _clean(
     if examination.read is not ReadState.READ:
         why = f"The cleaned copy could not be read again, and was thrown away: {examination.message}"
         return CleanedDocument(document_id=document.id, title=document.title, refused=why)
-    words = ", ".join(f"{one.count} {one.what.value}" for one in cleaned.removed)
+    words = ", ".join(one.what.value for one in cleaned.removed)
     adding.add_version(workspace, document.id, copy, name, examination, judge, f"Clean “{document.title}”: {words}")
     return result

@@ -12,13 +12,12 @@ from pathvalidate import sanitize_filename
 from evidencepack import __version__, advice, frameworks
 from evidencepack.assessment.consistency import agreement, in_order
 from evidencepack.assessment.cover import timeline_rows
-from evidencepack.assessment.reading_back import changed_subjects, read_back
 from evidencepack.assessment.scoring import Rating, rate, statement_score
 from evidencepack.assessment.word import WordOptions, export_word
 from evidencepack.checks import judge
 from evidencepack.errors import UserFault, WorkspaceInUse
 from evidencepack.frameworks import Matching, RequestReading
-from evidencepack.gaps import Coverage, ItemState, coverage, find_gaps, item_states
+from evidencepack.gaps import Coverage, ItemState, survey
 from evidencepack.handling import compare_documents
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.workers import ReaderPool
@@ -34,6 +33,7 @@ from evidencepack.model import (
     ScoringMethod,
     SealedPack,
     Snapshot,
+    WordExport,
 )
 from evidencepack.pack import BuiltPack, Plan, Profile, build_pack, plan_pack
 from evidencepack.verify import Verdict, verify
@@ -66,13 +66,6 @@ class Exported(Struct, frozen=True):
     verdict: Verdict
     sealed: SealedPack
     plan: Plan
-
-
-class TakenBack(Struct, frozen=True):
-    """The titles of the statements that changed, and notes on what could not be taken."""
-
-    changed: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- the return
@@ -231,8 +224,9 @@ def lacks(workspace: Workspace, today: date | None = None) -> Lacks:
     """The gaps, the coverage and the state of each item on this day."""
     snapshot = queries.snapshot(workspace)
     day = today or date.today()  # noqa: DTZ011  # the desk's own day
-    gaps = in_order([*find_gaps(snapshot, day), *agreement(workspace, snapshot, day)])
-    return Lacks(gaps, coverage(snapshot), item_states(snapshot, day), snapshot)
+    found = survey(snapshot, day)
+    gaps = in_order([*found.gaps, *agreement(workspace, snapshot, day)])
+    return Lacks(gaps, found.coverage, found.states, snapshot)
 
 
 def self_rating(snapshot: Snapshot) -> Rating:
@@ -264,17 +258,18 @@ def _check_count(scores: Sequence[int], wanted: int, expected: str) -> None:
         raise UserFault(f"{len(scores)} scores were given.", f"This method takes {expected}.")
 
 
-def export_self_assessment(workspace: Workspace, out: Path, today: date | None = None) -> None:
-    """Write the self-assessment as a Word document to be edited, with its evidence named but not linked to a pack."""
+def export_self_assessment(
+    workspace: Workspace, out: Path, options: WordOptions | None = None, today: date | None = None
+) -> WordExport:
+    """Write the self-assessment as a Word document to be edited, with its evidence named but not linked to a pack.
+
+    `options`: part, layout and template. The day and the steps of the timeline are filled in here, so that the same
+    return gives the same file whoever asks. Raises as `export_word` does.
+    """
     day = today or date.today()  # noqa: DTZ011
     steps = timeline_rows(queries.snapshot(workspace))
-    export_word(workspace, out, WordOptions(today=day.isoformat(), timeline=steps))
-
-
-def import_self_assessment(workspace: Workspace, path: Path) -> TakenBack:
-    """Take what only Word changed back from an exported self-assessment, as one change; the rest is named in notes."""
-    read = read_back(workspace, path)
-    return TakenBack(changed_subjects(workspace, read.taken), read.notes)
+    given = structs.replace(options or WordOptions(), today=day.isoformat(), timeline=steps)
+    return export_word(workspace, out, given)
 
 
 # ---------------------------------------------------------------- the pack

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
+from shiboken6 import isValid
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -65,6 +66,12 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
             yield from _laid_out(widget)
         elif inner is not None:
             yield from _in_layout(inner)
+
+
+def focus_again(before: QWidget | None) -> None:
+    """Give the focus back to where it was, if that can still be seen: the editor of a cell is gone by then."""
+    if before is not None and isValid(before) and before.isVisible():
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def spoken_name(widget: QWidget) -> str:

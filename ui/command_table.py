@@ -51,10 +51,6 @@ def _waiting_words(state: State) -> str:
     return f"Confirm all that was carried over{count}…"
 
 
-def _on_pack(state: State) -> bool:
-    return state.is_open and state.page == "pack"
-
-
 def _go(page: str) -> Run:
     return lambda window: window.show_page(page)
 
@@ -119,7 +115,7 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.actions_of.add_folder(), enabled_when=writable),
     Command(id="documents.review", title="Review the inbox…", menu="&Documents", keys=("Ctrl+I",), icon="documents",
             tip="One document after the other with its best suggestions, by the keyboard alone",
-            run=lambda window: window.documents.review(), enabled_when=is_open),
+            run=lambda window: window.review(), enabled_when=is_open),
     Command(id="documents.columns", title="Columns of the list…", menu="&Documents", page="documents",
             run=lambda window: window.documents.choose_columns(), enabled_when=is_open),
     Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QWidget
 
 from ui.icons import icon
+from ui.reading_only import FollowsAction
 from ui.theme import Colours
 from ui.widgets.basic import button
 
@@ -23,7 +24,7 @@ class State:
 
     `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about; `mendable`:
     whether the chosen gap can be mended where it stands; `waivers`: how many of them are chosen; `to_confirm`: how
-    much waits to be confirmed.
+    much waits to be confirmed; `reading_only`: why nothing can be changed.
     """
 
     is_open: bool = False
@@ -38,6 +39,7 @@ class State:
     to_confirm: int = 0
     undo: str = ""
     redo: str = ""
+    reading_only: str = ""
 
 
 def always(_state: State) -> bool:
@@ -116,7 +118,6 @@ class CommandSet(QObject, Generic[_Doer]):
         self._table = {command.id: command for command in table}
         self._doer = doer
         self._actions = {command.id: self._action(command, parent) for command in table}
-        self._buttons: list[tuple[QPushButton, str]] = []
         self.state = State()
 
     @property
@@ -162,8 +163,7 @@ class CommandSet(QObject, Generic[_Doer]):
         """A button that gives the command, and is enabled when it is."""
         command, action = self._table[command_id], self._actions[command_id]
         made = button(text or command.title, action.trigger, role, tip=action.toolTip())
-        made.setEnabled(action.isEnabled())
-        action.enabledChanged.connect(made.setEnabled)
+        FollowsAction(made, action)
         return made
 
     def lend(self, page: str, view: QWidget) -> None:
@@ -173,14 +173,18 @@ class CommandSet(QObject, Generic[_Doer]):
                 view.addAction(self._actions[command.id])
 
     def update(self, state: State) -> None:
-        """Enable what can be done in this state, and name it."""
+        """Enable what can be done in this state, and name it; what reading only forbids says so."""
         self.state = state
+        could_be = replace(state, writable=True)
         for command in self._table.values():
             action = self._actions[command.id]
-            action.setEnabled(command.enabled_when(state))
-            if command.words is not None:
-                action.setText(command.words(state))
-                action.setToolTip(_tip(command, command.words(state)))
+            possible = command.enabled_when(state)
+            title = command.words(state) if command.words is not None else command.title
+            why = state.reading_only if not possible and command.enabled_when(could_be) else ""
+            action.setEnabled(possible)
+            action.setText(title)
+            action.setToolTip(why or _tip(command, title))
+            action.setStatusTip(why)
 
     def tint(self, colours: Colours) -> None:
         """Draw the icons in these colours."""

@@ -39,10 +39,14 @@ _SWITCH_SECONDS = 0.0002
 
 
 class Desk(QObject):
-    """`said` asks the window to show a message, `went` to show a page and a subject on it (an id, or nothing)."""
+    """`said` asks the window to show a message, `went` to show a page and a subject on it (an id, or nothing).
+
+    `pointed` carries a document's id, and rule and place of a finding to be marked in it.
+    """
 
     said = Signal(object)
     went = Signal(str, str)
+    pointed = Signal(str, str, str)
 
     def __init__(self, settings: Settings, log_file: Path, pool: ReaderPool | None = None) -> None:
         super().__init__()

@@ -10,6 +10,8 @@ from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evidencepack.errors import UserFault
+
 
 class Choose(StrEnum):
     """What is asked for."""
@@ -52,3 +54,16 @@ def ask_person(parent: QWidget, wanted: Wanted, then: Callable[[Sequence[Path]],
         dialog.selectFile(wanted.start)
     dialog.filesSelected.connect(lambda chosen: then([Path(path) for path in chosen]))
     dialog.open()
+
+
+def typed_folder(text: str) -> Path:
+    """The folder that a person typed into a field.
+
+    Raises `UserFault` for nothing and for a name alone, which would come to lie wherever the program was started.
+    """
+    text = text.strip()
+    if not text:
+        raise UserFault("The folder is missing.", "Choose where the workspace shall lie.")
+    if not Path(text).is_absolute():
+        raise UserFault(f"“{text}” does not say where the folder lies.", "Give its whole path, or press Choose….")
+    return Path(text)

@@ -13,6 +13,7 @@ from ui.commands import State
 from ui.desk import Desk
 from ui.figures import Figures
 from ui.pages.base import Page
+from ui.reading_only import permit
 from ui.runner import Progress
 from ui.widgets.banner import Banner
 from ui.widgets.basic import column
@@ -39,23 +40,17 @@ class _Pages(QStackedWidget):
 
 
 class WindowFrame(QWidget):
-    """`pages` in the order of the stack; those named in `listed` stand in the list of pages. `run` gives a command."""
+    """`listed`: the kinds of pages that stand in the list of pages, in their order. `run` gives a command."""
 
-    def __init__(
-        self, desk: Desk, pages: Iterable[Page], listed: Iterable[str], run: Callable[[str], object], parent: QWidget
-    ) -> None:
+    def __init__(self, desk: Desk, listed: Iterable[type[Page]], run: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        shown = {page.id: page for page in pages}
         self.top = TopBar()
         self.banner = Banner()
         self.navigation = Navigation()
-        for number, name in enumerate(listed, 1):
-            page = shown[name]
-            self.navigation.add(name, page.title, page.icon, f"{page.title} (Ctrl+{number})")
+        for number, page in enumerate(listed, 1):
+            self.navigation.add(page.id, page.title, page.icon, f"{page.title} (Ctrl+{number})")
         self.stack = _Pages()
-        for page in shown.values():
-            self.stack.addWidget(page)
         self.status = StatusBar(desk.runner.cancel_jobs, lambda: run("edit.undo"), lambda: run("view.jobs"))
         self.offers = OfferBar(desk.watch.take_offers, desk.watch.put_off)
         self._lay_out()
@@ -109,7 +104,7 @@ class WindowFrame(QWidget):
     def show_state(self, state: State, *, can_undo: bool) -> None:
         """What undo would take back."""
         self.status.show_undo(state.undo if state.writable else "")
-        self.status.undo.setEnabled(can_undo)
+        permit(self.status.undo, can_undo, writable=state.writable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window (a laptop at 200 %) leaves the pages the room: the list of pages then shows icons only."""

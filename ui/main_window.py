@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from ui.actions import Actions
-from ui.command_table import COMMANDS, DOCUMENT_MENU, GAP_MENU, ITEM_MENU, PAGES
+from ui.command_table import COMMANDS, PAGES
 from ui.commands import CommandSet, State
 from ui.desk import Desk
 from ui.drops import Drop, WindowDrops
@@ -26,10 +24,9 @@ from ui.pages.documents.view import DocumentsPage
 from ui.pages.gaps.view import GapsPage
 from ui.pages.history.view import HistoryPage
 from ui.pages.items.view import ItemsPage
+from ui.pages.making import KINDS, Pages
 from ui.pages.overview.view import OverviewPage
 from ui.pages.pack.view import PackPage
-from ui.pages.review.view import ReviewPage
-from ui.pages.search.view import SearchPage
 from ui.pages.start.view import StartPage
 from ui.palette.entries import Entry, all_entries
 from ui.palette.view import Palette
@@ -47,9 +44,7 @@ class MainWindow(QMainWindow):
 
     desk: Desk
     actions_of: Actions
-    documents: DocumentsPage
-    items: ItemsPage
-    gaps: GapsPage
+    pages: Pages
     stack: QStackedWidget
     navigation: Navigation
     status: StatusBar
@@ -65,25 +60,15 @@ class MainWindow(QMainWindow):
         self.actions_of = Actions(desk, self, places)
         self.finding_actions = FindingActions(desk, self)
         self.commands: CommandSet[MainWindow] = CommandSet(COMMANDS, self, self)
-        self.overview = OverviewPage(desk, self.commands.run, self._show_filtered)
-        self.documents = DocumentsPage(desk, self.actions_of.add_files, self.actions_of.add_folder)
-        self.items = ItemsPage(desk)
-        self.gaps = GapsPage(desk)
-        self.pack = PackPage(desk)
-        self.start = StartPage(desk, self.actions_of.open_path)
-        self.history = HistoryPage(desk)
-        self.assessment = AssessmentPage(desk)
-        results = SearchPage(desk)
-        results.opened.connect(self._open_hit)
-        named_pages = (self.start, self.overview, self.documents, self.items, self.assessment, self.gaps, self.pack)
-        unlisted = (self.history, ReviewPage(desk), results)
-        self.pages: dict[str, Page] = {page.id: page for page in (*named_pages, *unlisted)}
         self._closing = False
         self._ready_to_close = False
-        self.frame = WindowFrame(desk, self.pages.values(), PAGES, self.commands.run, self)
+        listed = [kind for kind in KINDS if kind.id in PAGES]
+        self.frame = WindowFrame(desk, listed, self.commands.run, self)
         self.top, self.banner, self.status = self.frame.top, self.frame.banner, self.frame.status
         self.navigation, self.stack, self.offers = self.frame.navigation, self.frame.stack, self.frame.offers
         self.setCentralWidget(self.frame)
+        self.pages = Pages(self)
+        self.stack.setCurrentWidget(self.start)
         self.search_popup = SearchPopup(desk, self.top.search, self)
         self.palette_popup = Palette(self._palette_entries, desk.settings, self)
         self.jobs_panel = JobsPanel(desk.log, desk.runner.cancel, self)
@@ -93,8 +78,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.commands.fill_menus(self.menuBar())
         self.commands.tint(colours_of(self))
-        for page in (self.start, self.history, self.gaps, self.assessment):
-            page.add_buttons(self.commands)
         self._drops = WindowDrops(self, self._dropped, lambda words: desk.say(words, tone=Tone.WARN))
         self.setMinimumSize(*LEAST_SIZE)
         if not desk.settings.restore_geometry(self):
@@ -108,6 +91,46 @@ class MainWindow(QMainWindow):
         """The page that is shown."""
         return self.frame.page
 
+    @property
+    def start(self) -> StartPage:
+        """The Start page."""
+        return self.pages.of(StartPage)
+
+    @property
+    def overview(self) -> OverviewPage:
+        """The Overview page."""
+        return self.pages.of(OverviewPage)
+
+    @property
+    def documents(self) -> DocumentsPage:
+        """The Documents page."""
+        return self.pages.of(DocumentsPage)
+
+    @property
+    def items(self) -> ItemsPage:
+        """The Evidence items page."""
+        return self.pages.of(ItemsPage)
+
+    @property
+    def assessment(self) -> AssessmentPage:
+        """The Self-assessment page."""
+        return self.pages.of(AssessmentPage)
+
+    @property
+    def gaps(self) -> GapsPage:
+        """The Gaps and checks page."""
+        return self.pages.of(GapsPage)
+
+    @property
+    def pack(self) -> PackPage:
+        """The Pack page."""
+        return self.pages.of(PackPage)
+
+    @property
+    def history(self) -> HistoryPage:
+        """The History page."""
+        return self.pages.of(HistoryPage)
+
     def show_page(self, page: str, subject: str = "") -> None:
         """Show a page, and on it a subject."""
         if self.page.id != page:
@@ -117,9 +140,10 @@ class MainWindow(QMainWindow):
         self.search_popup.hide()
         if subject:
             self.page.go_to(subject)
-        self._update_commands()
+        self.update_commands()
 
-    def _show_filtered(self, page: str, filtered: str) -> None:
+    def show_filtered(self, page: str, filtered: str) -> None:
+        """Show a page with one of its filters chosen."""
         self.show_page(page)
         if page == "documents":
             self.documents.chips.choose(filtered)
@@ -139,6 +163,13 @@ class MainWindow(QMainWindow):
         """Put the cursor into the search box."""
         self.top.search.setFocus()
         self.top.search.selectAll()
+
+    def review(self) -> None:
+        """Review the inbox or, on the Documents page, the documents that are chosen where there are several."""
+        if self.page.id == "documents":
+            self.documents.review()
+        else:
+            self.desk.go("review")
 
     def export_pack(self) -> None:
         """Show the pack page and export."""
@@ -162,13 +193,15 @@ class MainWindow(QMainWindow):
 
     def waive(self, rule: str = "") -> None:
         """Ask which finding of the chosen documents may stand."""
-        on_gaps = self.page is self.gaps
-        chosen = self.gaps.documents() if on_gaps else self.documents.chosen()
-        self.finding_actions.waive(chosen, rule or (self.gaps.rule() if on_gaps else ""))
+        if self.page.id == "gaps":
+            self.finding_actions.waive(self.gaps.documents(), rule or self.gaps.rule())
+        else:
+            self.finding_actions.waive(self.documents.chosen(), rule)
 
     def clean(self) -> None:
         """Ask what to take out of the chosen documents."""
-        self.finding_actions.clean(self.gaps.documents() if self.page is self.gaps else self.documents.chosen())
+        on_gaps = self.page.id == "gaps"
+        self.finding_actions.clean(self.gaps.documents() if on_gaps else self.documents.chosen())
 
     # ------------------------------------------------------------ what happens
 
@@ -186,24 +219,22 @@ class MainWindow(QMainWindow):
 
     def _fresh(self, figures: Figures | None) -> None:
         self.frame.show_figures(figures)
-        self._update_commands()
+        self.update_commands()
 
-    def _update_commands(self) -> None:
+    def update_commands(self) -> None:
+        """Something else is chosen, shown or under way: other commands can be given."""
         figures = self.desk.figures.current
         state = State(
             is_open=self.desk.session.workspace is not None,
             writable=self.desk.session.writable,
+            reading_only=self.desk.session.reading_only,
             busy=bool(self.desk.runner.jobs),
             page=self.page.id,
-            documents=len(self.documents.chosen()),
-            gaps=len(self.gaps.documents()),
-            mendable=self.gaps.mendable(),
-            waivers=len(self.gaps.waived()),
-            item=self.items.item is not None,
             to_confirm=figures.to_confirm if figures else 0,
             undo=(figures.undo or "") if figures else "",
             redo=(figures.redo or "") if figures else "",
         )
+        state = self.page.with_choice(state)
         self.commands.update(state)
         self.frame.show_state(state, can_undo=self.commands.action("edit.undo").isEnabled())
 
@@ -213,12 +244,10 @@ class MainWindow(QMainWindow):
     def _dropped(self, drop: Drop) -> None:
         self.page.take_drop(drop)
 
-    def _open_hit(self, document_id: str, page: int) -> None:
+    def open_hit(self, document_id: str, page: int) -> None:
+        """Show a page of a document that holds what was searched for."""
         self.show_page("documents", document_id)
         self.documents.details.turn_to(document_id, page, self.top.search.text())
-
-    def _menu(self, ids: Sequence[str], view: QAbstractItemView, at: QPoint) -> None:
-        self.commands.context_menu(ids, self).popup(view.viewport().mapToGlobal(at))
 
     # ------------------------------------------------------------ Qt's events
 
@@ -260,7 +289,7 @@ class MainWindow(QMainWindow):
 
     def _save_layout(self) -> None:
         self.desk.settings.save_geometry(self)
-        for page in self.pages.values():
+        for page in self.pages.made:
             page.save_layout()
         self.desk.settings.sync()
 
@@ -269,18 +298,6 @@ class MainWindow(QMainWindow):
         desk.went.connect(self.show_page)
         desk.session.switched.connect(self._switched)
         desk.figures.fresh.connect(self._fresh)
-        desk.runner.jobs_changed.connect(self._update_commands)
+        desk.runner.jobs_changed.connect(self.update_commands)
         self.navigation.chosen.connect(self.show_page)
-        self.search_popup.opened.connect(self._open_hit)
-        self.documents.chosen_changed.connect(self._update_commands)
-        self.documents.menu_wanted.connect(partial(self._menu, DOCUMENT_MENU, self.documents.table))
-        self.documents.details.waive_wanted.connect(self.waive)
-        self.documents.details.clean_wanted.connect(self.clean)
-        self.gaps.chosen_changed.connect(self._update_commands)
-        self.gaps.menu_wanted.connect(partial(self._menu, GAP_MENU, self.gaps.list))
-        self.items.chosen_changed.connect(self._update_commands)
-        self.items.menu_wanted.connect(partial(self._menu, ITEM_MENU, self.items.list))
-        self.commands.lend("documents", self.documents.table)
-        self.commands.lend("reading", self.documents)
-        self.commands.lend("items", self.items.list)
-        self.commands.lend("gaps", self.gaps.list)
+        self.search_popup.opened.connect(self.open_hit)

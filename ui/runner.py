@@ -12,12 +12,13 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.jobs import Job
@@ -25,6 +26,7 @@ from ui.crash import keep_trace
 
 _Result = TypeVar("_Result")
 _PROGRESS_SECONDS = 0.1
+_DELIVERY_SECONDS = 0.008
 _READERS = 2
 _log = logging.getLogger(__name__)
 
@@ -151,7 +153,11 @@ class Runner(QObject):
         self._jobs: dict[int, WindowJob] = {}
         self.delivering = 0  # the number of the task whose result is being handed over
         self._waiting: list[Callable[[], None]] = []
-        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived: deque[_Outcome] = deque()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._deliver_some)
+        self._came.connect(self._note, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._writer = _Lane("writer", 1, self._serve)
         self._readers = _Lane("reader", _READERS, self._serve)
@@ -263,6 +269,23 @@ class Runner(QObject):
         if pending.key:
             self._newest[pending.key] = self._number
         lane.put(_Task(self._number, work, pending.key))
+
+    def _note(self, outcome: _Outcome) -> None:
+        self._arrived.append(outcome)
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def _deliver_some(self) -> None:
+        """Hand over what has come, in its order; after some milliseconds the person's own events come first."""
+        until = time.perf_counter() + _DELIVERY_SECONDS
+        try:
+            while self._arrived:
+                self._deliver(self._arrived.popleft())
+                if time.perf_counter() > until:
+                    break
+        finally:
+            if self._arrived:
+                self._soon.start(0)
 
     def _deliver(self, outcome: _Outcome) -> None:
         pending = self._pending.pop(outcome.number)

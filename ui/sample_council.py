@@ -7,7 +7,7 @@ from pathlib import Path
 from evidencepack import demo, sample, verbs
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
-from evidencepack.workspace import Workspace, queries, rows
+from evidencepack.workspace import Workspace
 
 
 def free_folder(above: Path) -> Path:
@@ -28,17 +28,7 @@ def make_sample(folder: Path, documents: int, job: Job, pool: ReaderPool) -> Wor
     workspace = verbs.new_return(folder / "Workspace", council.authority, notified=council.notified)
     try:
         added = list(verbs.add(workspace, [drive], job, pool=pool))
-        known = {result.path: result.document_id for result in added if result.document_id}
-        step = rows.new_id()
-        for item in queries.items(workspace.reader()):
-            job.check()
-            wanted = [
-                known.get(str(drive / file.path))
-                for file in council.files
-                if any(ref == item.ref for ref, _ in file.items)
-            ]
-            verbs.answer_with(workspace, item.id, [key for key in wanted if key], step=step)
-        taken = {file.path: known.get(str(drive / file.path)) or "" for file in council.files}
+        taken = demo.answer_return(workspace, council, drive, added, job)
         demo.write_return(workspace, council, taken)
     except BaseException:
         workspace.close()

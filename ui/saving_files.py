@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from evidencepack.workspace import Workspace
 from ui.desk import Desk
 from ui.file_choice import Choose, Wanted
+from ui.said import Step
 from ui.theme import Tone
 
 WORD, EXCEL = "Word documents (*.docx)", "Excel workbooks (*.xlsx)"
@@ -27,7 +28,10 @@ def save_as(desk: Desk, parent: QWidget, title: str, name: str, write: Callable[
     desk.choose(
         parent,
         wanted,
-        lambda paths: desk.write(
-            lambda open_one: write(open_one, paths[0]), lambda _done: desk.say(f"It is in {paths[0]}.", tone=Tone.GOOD)
-        ),
+        lambda paths: desk.write(lambda open_one: write(open_one, paths[0]), lambda _done: _say_where(desk, paths[0])),
     )
+
+
+def _say_where(desk: Desk, file: Path) -> None:
+    show = Step("Show in folder", lambda: desk.show_folder(file.parent), lasting=True)
+    desk.say(f"“{file.name}” is written.", f"It lies in {file.parent}.", Tone.GOOD, show)

@@ -39,6 +39,14 @@ class Session(QObject):
         """Whether a workspace is open that may be changed."""
         return self._workspace is not None and not self._workspace.read_only
 
+    @property
+    def reading_only(self) -> str:
+        """Why nothing can be changed, for a person to read; empty where it can be, and while none is open."""
+        if self._workspace is None or self.writable:
+            return ""
+        held_by = self._workspace.held_by
+        return f"This return is open for reading only{f': in use by {held_by}' if held_by else ''}."
+
     def adopt(self, workspace: Workspace) -> None:
         """Put an open workspace in the place of the one that was open, which is closed once nothing uses it."""
         self.leave(lambda: self._take(workspace))

@@ -18,6 +18,7 @@ from evidencepack.assessment.signing import Standing, sign_off_states
 from evidencepack.gaps.finding import months_before
 from evidencepack.model import (
     DOCUMENT_ANSWERS,
+    FRONT_TEXTS,
     Answer,
     Citation,
     Document,
@@ -60,6 +61,7 @@ def consistency(snapshot: Snapshot, texts: Texts, today: date) -> tuple[Gap, ...
         *(gap for statement in snapshot.framework.statements for gap in look.statement(statement)),
         *look.figures(),
         *look.signatures(),
+        *look.unconfirmed_parts(),
         *look.unconfirmed_answers(),
     ]
     return tuple(in_order(found))
@@ -127,8 +129,7 @@ class _Look:
         yield from self._words(statement, said)
         yield from self._kinds(statement, cited)
         if said.to_confirm:
-            message = f"“{statement.title}” was carried over from an earlier return and is still to be confirmed."
-            yield _gap("S15", Severity.REVIEW, statement, message, "Read it, correct it, and confirm it.")
+            yield _unconfirmed(statement.id, statement.title)
         if waiting := sum(a.to_confirm for a in self._snapshot.plan if a.statement_id == statement.id):
             message = f"{_count(waiting, 'action')} under “{statement.title}” still to be confirmed."
             yield _gap("S15", Severity.REVIEW, statement, message, "Confirm each, or take it out of the plan.")
@@ -277,6 +278,10 @@ class _Look:
                     to_do="Have it signed off again.",
                 )
 
+    def unconfirmed_parts(self) -> Iterator[Gap]:
+        for name in self._snapshot.parts_to_confirm:
+            yield _unconfirmed(name, FRONT_TEXTS.get(name, name))
+
     def unconfirmed_answers(self) -> Iterator[Gap]:
         waiting: dict[str, int] = {}
         for answer in self._answers:
@@ -293,6 +298,18 @@ class _Look:
                 message=f"{_count(count, 'answer')} of {item.ref} still to be confirmed.",
                 to_do="Look at the document and its place, then confirm the answer or change it.",
             )
+
+
+def _unconfirmed(subject_id: str, title: str) -> Gap:
+    return Gap(
+        rule="S15",
+        severity=Severity.REVIEW,
+        subject="statement",
+        subject_id=subject_id,
+        label=title,
+        message=f"“{title}” was carried over from an earlier return and is still to be confirmed.",
+        to_do="Read it, correct it, and confirm it.",
+    )
 
 
 def _gap(rule: str, severity: Severity, statement: QualityStatement, message: str, to_do: str) -> Gap:

@@ -39,13 +39,8 @@ class Proposal(Struct, frozen=True):
     action: str
 
 
-def is_late(action: PlanAction, today: date) -> bool:
-    """Whether an action should be done by now and is not. On its due day it is not late."""
-    return days_late(action, today) > 0
-
-
 def days_late(action: PlanAction, today: date) -> int:
-    """The calendar days since an action was due; 0 when it is done, not due yet, or has no due date."""
+    """The calendar days since an action was due; 0 when it is done, not due yet (or today), or has no due date."""
     if action.status is PlanStatus.DONE or not action.due:
         return 0
     return max(0, (today - date.fromisoformat(action.due)).days)

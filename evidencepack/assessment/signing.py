@@ -195,6 +195,7 @@ def _check(snapshot: Snapshot, subject: str, who: str) -> None:
     mine = [
         *(one.statement_id for one in snapshot.assessments if one.to_confirm),
         *(one.statement_id for one in snapshot.plan if one.to_confirm),
+        *snapshot.parts_to_confirm,
     ]
     waiting = sum(subject in {WHOLE, statement_id} for statement_id in mine)
     if waiting:

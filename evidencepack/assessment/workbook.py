@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 import msgspec
-import xlsxwriter
 from msgspec import Struct
 
 from evidencepack.assessment.plain_word import ACCENT, steady_zip
@@ -56,6 +55,8 @@ class Table(Struct, frozen=True, kw_only=True):
 
 def workbook(table: Table, authority: str) -> bytes:
     """The workbook's bytes: the same for the same table."""
+    import xlsxwriter  # noqa: PLC0415  # slow to load, and seldom needed
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import openpyxl
 from msgspec import Struct
 
 from evidencepack.assessment.workbook import CUT, KEY_HEADER, SENT_HEADER, Column, seen
@@ -84,6 +83,9 @@ def changes(row: CameBack, now: Mapping[str, str], columns: Sequence[Column], la
 
 
 def _cells_of(path: Path) -> list[list[tuple[Any, ...]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  # slow to load, and seldom needed
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         if path.stat().st_size > _LARGEST:
             raise UnreadableFile(f"{path.name} is far larger than what was sent.", "Choose the workbook that was sent.")
@@ -91,19 +93,13 @@ def _cells_of(path: Path) -> list[list[tuple[Any, ...]]]:
             with zipfile.ZipFile(file) as package:
                 if sum(entry.file_size for entry in package.infolist()) > _LARGEST_OPENED:
                     raise UnreadableFile(f"{path.name} unpacks to far too much.", "Choose the workbook that was sent.")
-            book = openpyxl.load_workbook(file, data_only=True)
+            book = load_workbook(file, data_only=True)
             return [_cells(sheet) for sheet in book.worksheets]
     except OSError as fault:
         raise UnreadableFile(
             f"{path.name} cannot be read: {fault.strerror or fault}.", "Close it in Excel, and check where it lies."
         ) from fault
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as fault:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, InvalidFileException) as fault:
         raise UnreadableFile(
             f"{path.name} is not an Excel workbook that can be read.", "Save it as .xlsx, and choose that file."
         ) from fault

@@ -15,6 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evidencepack.checks.placing import hidden_cells as hidden_cells_of
+from evidencepack.checks.placing import said_places
+from evidencepack.checks.positions import placed_texts
 from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
 from evidencepack.model import Severity
 
@@ -42,7 +45,15 @@ def comments(case: Case) -> Iterator[Said]:
         yield Said(
             message=f"{counted(count, 'comment')}{_by(case.names('comment_authors'))} that CQC would see",
             to_do=f"Read them; delete those that are not meant for CQC, {_SAVE}",
+            place=_places(case, "comment_places"),
         )
+
+
+def _places(case: Case, name: str) -> str:
+    """Where the texts of a fact stand, each place once."""
+    return said_places(
+        [*dict.fromkeys(str(one.get("place", "")) for one in placed_texts(case.examination.facts, name))]
+    )
 
 
 def _by(authors: list[str]) -> str:
@@ -73,6 +84,7 @@ def hidden_text(case: Case) -> Iterator[Said]:
         yield Said(
             message=f"Hidden text of {counted(len(text), 'character')}",
             to_do=f"Show it (in Word with Ctrl+Shift+8) and read it; delete what is not meant for CQC, {_SAVE}",
+            place=_places(case, "hidden_places"),
         )
 
 
@@ -86,15 +98,21 @@ def hidden_cells(case: Case) -> Iterator[Said]:
     parts = [counted(count, "hidden row")] if count else []
     parts += [counted(letters, "hidden column")] if letters else []
     if parts:
-        places = [f"sheet {sheet}" for sheet in dict.fromkeys([*rows, *columns])]
-        if len(columns) == 1:
-            ((sheet, named),) = columns.items()
-            places[places.index(f"sheet {sheet}")] += f" (columns {listed(list(map(str, named)), 6)})"
         yield Said(
             message=f"{' and '.join(parts)} with content",
             to_do=f"Unhide and read them; delete what is not meant for CQC, {_SAVE}",
-            place=listed(places, 5),
+            place=said_places(
+                [
+                    hidden_cells_of(sheet, _row_spans(case, sheet), list(map(str, columns.get(sheet, ()))))
+                    for sheet in dict.fromkeys([*rows, *columns])
+                ]
+            ),
         )
+
+
+def _row_spans(case: Case, sheet: str) -> list[list[int]]:
+    known = case.fact("hidden_row_spans")
+    return known.get(sheet, []) if isinstance(known, dict) else []
 
 
 @rule("D06", "Filters", Severity.REVIEW, "Sheets whose filter hides rows: the rows go with the file.")
@@ -105,7 +123,7 @@ def filters(case: Case) -> Iterator[Said]:
         yield Said(
             message=f"A filter hides rows on {counted(len(sheets), 'sheet')}",
             to_do=f"Clear the filter and read the rows; delete what is not meant for CQC, {_SAVE}",
-            place=listed([f"sheet {name}" for name in sheets], 5),
+            place=said_places([hidden_cells_of(name, _row_spans(case, name), []) for name in sheets]),
         )
 
 
@@ -170,6 +188,7 @@ def embedded_files(case: Case) -> Iterator[Said]:
             message=f"{counted(count, 'file')} embedded in it" + (f": {listed(names)}" if names else ""),
             to_do=f"Open them and see what they hold; replace them by pictures if CQC is to see less, {_SAVE}"
             + (" Files attached to a PDF can be taken in as documents." if case.examination.format == "pdf" else ""),
+            place=said_places(case.names("embedded_places")),
         )
 
 
@@ -310,6 +329,7 @@ def deleted_text(case: Case) -> Iterator[Said]:
         yield Said(
             message=f"Deleted text of {counted(len(text), 'character')} is still in the file",
             to_do="Copy the content into a new document, and add that.",
+            place=_places(case, "deleted_places"),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pathvalidate import ValidationError, validate_filename
 
+from evidencepack.checks.placing import said_places
 from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
 from evidencepack.intake.formats import FORMATS
 from evidencepack.model import ReadState, Severity
@@ -89,7 +90,7 @@ def no_text(case: Case) -> Iterator[Said]:
         yield Said(
             message=f"A scan: {where} text that can be searched or read aloud",
             to_do="Use the original document if there is one; screen readers cannot read a scan.",
-            place=f"page {pages[0]}" if len(pages) == 1 else "",
+            place="" if whole and len(pages) > 1 else said_places([f"page {number}" for number in pages]),
             severity=Severity.REVIEW if whole else Severity.INFORMATION,
         )
 

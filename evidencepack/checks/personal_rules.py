@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from evidencepack.checks.personal_scan import Found
 from evidencepack.checks.personal_search import Certainty, Kind
+from evidencepack.checks.placing import said_places
 from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
 from evidencepack.model import Severity
 
@@ -64,7 +65,7 @@ def _said(found: Found) -> Said:
     return Said(
         message=f"{_PREFIX[found.certainty]}{noun}: {shown}",
         to_do=_UNSEEN if found.hidden else _DECIDE,
-        place=listed(found.places),
+        place=said_places(found.places),
         severity=_severity(found),
     )
 

@@ -8,20 +8,30 @@ from msgspec import Struct
 
 from evidencepack.checks.case_tables import CaseTable, read_tables
 from evidencepack.checks.personal_search import Certainty, Hit, Kind, search
+from evidencepack.checks.positions import PlacedText, SheetText, placed_texts
 from evidencepack.checks.shapes import Page
 from evidencepack.intake.examination import Examination
 
 _SHOWN = 3
+_UNSEEN = {"hidden": "hidden text", "comment": "comments", "deleted": "deleted text that is still in the file"}
 # What a table of people holds anyway is told with the table; numbers of NHS and National Insurance keep their finding.
 _OF_THE_TABLE = frozenset({Kind.BIRTH, Kind.HOME, Kind.PHONE, Kind.MAIL})
 
 
 class Source(Struct, frozen=True):
-    """A text to be searched: what a person calls the place, and whether somebody who reads the document sees it."""
+    """A text to be searched: what a person calls the place, and whether somebody who reads the document sees it.
+
+    `parts`: tells the places within it, where they are known.
+    """
 
     place: str
     text: str
     hidden: bool
+    parts: PlacedText | SheetText | None = None
+
+    def at(self, position: int) -> str:
+        """The place of what stands at a position of the text."""
+        return self.parts.at(position) if self.parts is not None else self.place
 
 
 class Found(Struct, frozen=True):
@@ -70,13 +80,16 @@ def _sources(examination: Examination) -> Iterator[Source]:
     facts = examination.facts
     unseen = {f"sheet {name}" for key in ("hidden_sheets", "very_hidden_sheets") for name in facts.get(key, ())}
     slides = set(facts.get("hidden_slides", ()))
+    numbers = facts.get("row_numbers", {})
     for page in examination.pages:
         hidden = page.label in unseen or (examination.pages_unit == "slide" and page.number in slides)
-        yield Source(f"{page.label} (hidden)" if hidden else page.label, page.text, hidden)
+        place = f"{page.label} (hidden)" if hidden else page.label
+        rows = numbers.get(page.label.removeprefix("sheet ")) if page.label.startswith("sheet ") else None
+        yield Source(place, page.text, hidden, SheetText(place, page.text, rows) if rows else None)
     yield Source("header or footer", str(facts.get("header_text", "")), hidden=False)
-    yield Source("hidden text", str(facts.get("hidden_text", "")), hidden=True)
-    yield Source("comments", str(facts.get("comment_text", "")), hidden=True)
-    yield Source("deleted text that is still in the file", str(facts.get("deleted_text", "")), hidden=True)
+    for name, place in _UNSEEN.items():
+        text = str(facts.get(f"{name}_text", ""))
+        yield Source(place, text, hidden=True, parts=PlacedText(place, text, placed_texts(facts, f"{name}_places")))
     for box in facts.get("covered_text", ()):
         where = f"page {box['page']}, " if box.get("page") else ""
         yield Source(f"{where}under a box", str(box.get("text", "")), hidden=True)
@@ -96,7 +109,7 @@ def _summed(kind: Kind, of: list[tuple[Source, Hit]]) -> Found:
         count=len(different),
         certainty=max(hit.certainty for _, hit in of),
         hidden=any(source.hidden and hit.certainty is Certainty.CERTAIN for source, hit in of),
-        places=tuple(dict.fromkeys(source.place for source, _ in of)),
+        places=tuple(dict.fromkeys(source.at(hit.start) for source, hit in of)),
         shown=tuple(dict.fromkeys(different.values()))[:_SHOWN],
     )
 

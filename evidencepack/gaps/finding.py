@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from evidencepack.gaps.coverage import Coverage, coverage, set_aside
 from evidencepack.model import (
     DOCUMENT_ANSWERS,
@@ -34,22 +36,28 @@ class ItemState(StrEnum):
     NOTHING = "nothing"
 
 
+class Survey(Struct, frozen=True, kw_only=True):
+    """All that can be said of a snapshot on one day: gaps (most severe first), states of the items by id, coverage."""
+
+    gaps: list[Gap]
+    states: dict[str, ItemState]
+    coverage: Coverage
+
+
+def survey(snapshot: Snapshot, today: date) -> Survey:
+    """Gaps, states and coverage of one look at the snapshot."""
+    look = _Look(snapshot, today)
+    return Survey(gaps=look.gaps(), states=look.states(), coverage=look.coverage)
+
+
 def find_gaps(snapshot: Snapshot, today: date) -> list[Gap]:
     """Everything that the return lacks on this day, most severe first."""
-    look = _Look(snapshot, today)
-    found = [
-        *(gap for item in look.items for gap in look.item_gaps(item)),
-        *look.withdrawn_gaps(),
-        *look.statement_gaps(),
-        *look.document_gaps(),
-    ]
-    return sorted(found, key=lambda gap: (_ORDER[gap.severity], gap.rule))
+    return _Look(snapshot, today).gaps()
 
 
 def item_states(snapshot: Snapshot, today: date) -> dict[str, ItemState]:
     """How well each item of the list in force is answered, by its id."""
-    look = _Look(snapshot, today)
-    return {item.id: look.state(item) for item in look.items}
+    return _Look(snapshot, today).states()
 
 
 def months_before(day: date, months: int) -> date:
@@ -65,7 +73,8 @@ class _Look:
         self._snapshot = snapshot
         self._today = today
         self._documents = {document.id: document for document in snapshot.documents}
-        self._coverage: Coverage = coverage(snapshot)
+        self.coverage: Coverage = coverage(snapshot)
+        self._given: dict[str, list[Document]] = {}
         aside = set_aside(snapshot)
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         for answer in snapshot.answers:
@@ -73,6 +82,18 @@ class _Look:
                 self._answers[answer.item_id].append(answer)
         self._has_cover = any(assessed.begun for assessed in snapshot.assessments)
         self.items = [item for item in snapshot.items if not item.withdrawn]
+
+    def gaps(self) -> list[Gap]:
+        found = [
+            *(gap for item in self.items for gap in self.item_gaps(item)),
+            *self.withdrawn_gaps(),
+            *self.statement_gaps(),
+            *self.document_gaps(),
+        ]
+        return sorted(found, key=lambda gap: (_ORDER[gap.severity], gap.rule))
+
+    def states(self) -> dict[str, ItemState]:
+        return {item.id: self.state(item) for item in self.items}
 
     # ------------------------------------------------------------ items
 
@@ -105,8 +126,10 @@ class _Look:
             yield _item_gap("G04", Severity.INFORMATION, item, message, "Open it, and enter its date.")
 
     def _files(self, item: EvidenceItem) -> list[Document]:
-        wanted = [answer.document_id for answer in self._answers[item.id] if answer.kind in DOCUMENT_ANSWERS]
-        return [self._documents[key] for key in dict.fromkeys(wanted) if key in self._documents]
+        if item.id not in self._given:
+            wanted = [answer.document_id for answer in self._answers[item.id] if answer.kind in DOCUMENT_ANSWERS]
+            self._given[item.id] = [self._documents[key] for key in dict.fromkeys(wanted) if key in self._documents]
+        return self._given[item.id]
 
     def _other_answers(self, item: EvidenceItem) -> bool:
         return any(answer.kind not in DOCUMENT_ANSWERS for answer in self._answers[item.id])
@@ -149,7 +172,7 @@ class _Look:
         for statement in framework.statements:
             required = dict.fromkeys((*filter(None, (framework.required_category,)), *statement.requires))
             for category in required:
-                if not self._coverage.cells[(statement.id, category)]:
+                if not self.coverage.cells[(statement.id, category)]:
                     yield Gap(
                         rule="G07",
                         severity=Severity.REVIEW,
@@ -160,7 +183,7 @@ class _Look:
                         to_do="Add such evidence, or mark the category of an answer that has it.",
                     )
             for topic in statement.sub_topics:
-                if not self._coverage.sub_topics[topic.id]:
+                if not self.coverage.sub_topics[topic.id]:
                     yield Gap(
                         rule="G08",
                         severity=Severity.REVIEW,

@@ -168,10 +168,6 @@ class Watcher:
         if self._thread.is_alive():
             self._thread.join()
 
-    def look_now(self) -> None:
-        """Make the next look come at once."""
-        self._wake.set()
-
     def _run(self) -> None:
         while not self._ending:
             restless = sum(self._look(folder) for folder in self._folders)

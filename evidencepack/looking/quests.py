@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from evidencepack.checks.datewords import DATE, iso
 from evidencepack.looking.letters import Span, found_words, search_parts, search_pattern
-from evidencepack.looking.personal import personal_spans
-from evidencepack.looking.places import Place, PlaceKind, places_of
+from evidencepack.looking.personal import RULES, personal_spans
+from evidencepack.looking.places import Place, PlaceKind, placed, places_of
 from evidencepack.model import Finding
 
 _QUOTED_MARKING = re.compile(r"Marked: (.*?)(?: and \d+ more)?$")
 _DATE_RULE, _MARKING_RULE, _COVERED_RULE, _DRAFT_RULE = "C01", "D12", "D09", "C02"
+_PLACED = {"D02": "comment_places", "D04": "hidden_places", "D16": "deleted_places"}
+_PERSONAL = frozenset({*RULES, "P01"})
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_COVERED = 300
 
@@ -24,7 +26,8 @@ class Quest(Struct, frozen=True, kw_only=True):
     """What to mark: `words` as typed in the search, a `day` (ISO 8601), or a `finding` with the texts it speaks of.
 
     `texts`: pieces of text under boxes, in comments and the like, to be looked for as they are. `telling`: words that
-    decided a suggestion; any of them will do, in any of its forms.
+    decided a suggestion; any of them will do, in any of its forms. `known`: all places that the facts know of it, also
+    those that the finding itself only counts.
     """
 
     words: str = ""
@@ -32,6 +35,7 @@ class Quest(Struct, frozen=True, kw_only=True):
     finding: Finding | None = None
     texts: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
+    known: tuple[Place, ...] = ()
 
     @property
     def personal(self) -> bool:
@@ -40,8 +44,8 @@ class Quest(Struct, frozen=True, kw_only=True):
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places that the finding names."""
-        return places_of(self.finding.place) if self.finding is not None else ()
+        """The places that are known of the finding, else those that it names."""
+        return self.known or (places_of(self.finding.place) if self.finding is not None else ())
 
     @property
     def has_spans(self) -> bool:
@@ -93,20 +97,60 @@ def quest_for(finding: Finding, facts: Mapping[str, Any]) -> Quest:
         texts = (str(box.get("text", "")) for box in facts.get("covered_text", ()) if isinstance(box, dict))
     elif finding.rule == "D04":
         texts = str(facts.get("hidden_text", "")).splitlines()
-    return Quest(finding=finding, texts=tuple(text[:_LONGEST_COVERED] for text in texts if text.strip()))
+    shown = tuple(text[:_LONGEST_COVERED] for text in texts if text.strip())
+    return Quest(finding=finding, texts=shown, known=tuple(_known(finding, facts)))
 
 
-def first_units(quest: Quest, texts: Mapping[int, str], names: Mapping[str, int]) -> list[int]:
-    """The numbers of the pages (sheets, parts) that it is on, in order: found in their texts, or named by the finding.
+def _known(finding: Finding, facts: Mapping[str, Any]) -> list[Place]:
+    """All places of a finding that its facts know of; none where its own words say it all."""
+    if finding.rule in _PLACED:
+        return list(dict.fromkeys(place for place, _ in placed(facts, _PLACED[finding.rule])))
+    if finding.rule in _PERSONAL:
+        beside = [one for name in _PLACED.values() for one in placed(facts, name)]
+        return [place for place, text in beside if personal_spans(text, [finding.rule])]
+    if finding.rule in ("D05", "D06"):
+        return _hidden_cells(finding, facts)
+    if finding.rule == "D01":
+        return [place for words in facts.get("tracked_places", ()) for place in places_of(str(words))]
+    if finding.rule in ("D07", "D08"):
+        numbers = facts.get("hidden_slides" if finding.rule == "D07" else "speaker_notes", ())
+        kind = PlaceKind.SLIDE if finding.rule == "D07" else PlaceKind.NOTES
+        return [Place(kind, f"slide {number}", int(number)) for number in numbers]
+    return []
 
-    `texts`: the text of each; `names`: the numbers of sheets by their names.
+
+def _hidden_cells(finding: Finding, facts: Mapping[str, Any]) -> list[Place]:
+    """The hidden rows and columns of each sheet; of a filter, only its rows."""
+    rows, columns = (facts.get(name) or {} for name in ("hidden_row_spans", "hidden_columns"))
+    if not rows and not columns:
+        return []
+    sheets = facts.get("filters", ()) if finding.rule == "D06" else [*facts.get("hidden_rows", ()), *columns]
+    return [
+        Place(
+            PlaceKind.SHEET,
+            f"sheet {name}",
+            name=name,
+            columns=tuple(columns.get(name, ())) if finding.rule == "D05" else (),
+            rows=tuple((int(first), int(last)) for first, last in rows.get(name, ())),
+        )
+        for name in dict.fromkeys(sheets)
+    ]
+
+
+def first_units(
+    quest: Quest, texts: Mapping[int, str], names: Mapping[str, int], named: Sequence[int] | None = None
+) -> list[int]:
+    """The numbers of the pages (sheets, parts) that it is on, in order: found in their texts, or known as its places.
+
+    `texts`: the text of each; `names`: the numbers of sheets by their names; `named`: those of its places, where the
+    numbers of the places are no numbers of units.
     """
-    if quest.has_spans:
-        found = [number for number, text in texts.items() if quest.is_on(text)]
-        if found:
-            return found
-    named = [names.get(place.name, 0) if place.kind is PlaceKind.SHEET else place.number for place in quest.places]
-    return [number for number in dict.fromkeys(named) if number]
+    found = [number for number, text in texts.items() if quest.is_on(text)] if quest.has_spans else []
+    if found and not (quest.personal and quest.known):  # personal data may be in a text and in what stands beside it
+        return found
+    if named is None:
+        named = [names.get(place.name, 0) if place.kind is PlaceKind.SHEET else place.number for place in quest.places]
+    return sorted({*found, *(number for number in named if number)})
 
 
 def _any_of(texts: Iterable[str]) -> re.Pattern[str] | None:

@@ -3,8 +3,8 @@
 A decided document is remembered by its words, its series (the title without period and version) and its folder.
 Documents like it are suggested its items, and not those that were refused for it; the document itself gets exactly what
 was decided. Nothing is fitted, so nothing that was told can get lost, and learning a decision again changes nothing.
-What was learned can be written down and read in next year's return: items are known by id, and an item that continues
-another keeps its id.
+What an earlier return decided comes as its lessons: items are known by id, and an item that continues another keeps
+its id.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from evidencepack.mapping.titles import series_of
 from evidencepack.mapping.vocabulary import LearnedWeights, Vocabulary
 from evidencepack.model import EvidenceItem, Framework, Lesson
 
-Decided = tuple[str, Sequence[str], Sequence[str]]  # title, page texts, item ids
-
 _PULL = 1.0  # what a document of the same words adds, in units of the best score of the vocabulary
 _LEAST_UNIT = 1.0  # where the vocabulary has next to nothing to say
 _PUSH = 1.2  # what a refusal for such a document takes away
@@ -38,7 +36,7 @@ _TOLD = 0.99
 class Decision(Struct, frozen=True, kw_only=True):
     """A decided document: what it is known by, its words, series and folder, the items confirmed and refused for it.
 
-    `key` is the document's own (its id, or its text where nobody gave one), `text` a hash of its text.
+    `key` is the document's own, such as its id, `text` a hash of its text.
     """
 
     key: str
@@ -70,21 +68,6 @@ class Learner:
         self._by_text: dict[str, set[str]] = defaultdict(set)
         self._by_series: dict[str, set[str]] = defaultdict(set)
         self._by_folder: dict[str, set[str]] = defaultdict(set)
-
-    @property
-    def suggester(self) -> Suggester:
-        """The vocabulary's part, without what was learned."""
-        return self._suggester
-
-    def learn(self, confirmed: Iterable[Decided], folder: str = "") -> None:
-        """Take in documents with the items that they were confirmed to answer. A later decision undoes an earlier."""
-        for title, pages, item_ids in confirmed:
-            self._add(title, pages, folder, item_ids, ())
-
-    def refuse(self, refused: Iterable[Decided], folder: str = "") -> None:
-        """Take in documents with the items that somebody said they do not answer."""
-        for title, pages, item_ids in refused:
-            self._add(title, pages, folder, (), item_ids)
 
     def decide(
         self,
@@ -140,24 +123,7 @@ class Learner:
         found = self._suggester.assemble(terms, moved, most + len(self._places), felt)
         return self._told(found, terms, self._decided(title, pages, key), most)
 
-    def to_json(self) -> bytes:
-        """Everything learned, to be kept or carried to another workspace: the documents' words and the ids."""
-        return msgspec.json.encode(sorted(self._decisions.values(), key=lambda decision: decision.key))
-
-    def take_json(self, data: bytes) -> None:
-        """Add what `to_json` wrote. Raises msgspec.DecodeError if it is something else."""
-        for decision in msgspec.json.decode(data, type=list[Decision]):
-            self._remember(decision)
-
     # ------------------------------------------------------------ inside
-
-    def _add(
-        self, title: str, pages: Sequence[str], folder: str, confirmed: Sequence[str], refused: Sequence[str]
-    ) -> None:
-        key = _text_key(title, pages)
-        known = self._decisions.get(key)
-        yes, no = (known.confirmed, known.refused) if known else ((), ())
-        self.decide(key, title, pages, _with(yes, confirmed, refused), _with(no, refused, confirmed), folder)
 
     def _remember(self, decision: Decision) -> None:
         self.forget(decision.key)
@@ -254,10 +220,6 @@ def _text_key(title: str, pages: Sequence[str]) -> str:
     """What a document is known by: its text, or its title where it has none."""
     text = "\f".join(" ".join(page.split()) for page in pages).strip()
     return hashlib.sha256((text or f"title {title}").encode("utf-8", "replace")).hexdigest()
-
-
-def _with(known: Sequence[str], more: Sequence[str], without: Sequence[str]) -> tuple[str, ...]:
-    return tuple(item_id for item_id in dict.fromkeys((*known, *more)) if item_id not in without)
 
 
 def _together(cosines: Sequence[float]) -> float:

@@ -6,6 +6,7 @@ random hexadecimal text and never reused.
 """
 
 from evidencepack.model.assessment import (
+    FRONT_TEXTS,
     AssessmentStatus,
     Citation,
     Contact,
@@ -57,6 +58,7 @@ __all__ = [
     "DocumentState",
     "EvidenceCategory",
     "EvidenceItem",
+    "FRONT_TEXTS",
     "Finding",
     "Framework",
     "Gap",

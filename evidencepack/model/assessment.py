@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+# The parts of the self-assessment that belong to no statement, by name, with their titles.
+FRONT_TEXTS = {"about": "About the council", "key_messages": "Key messages"}
+
 
 class KeyFigure(Struct, frozen=True, kw_only=True):
     """A number that the narrative rests on: what, how much, of which period, read where.

@@ -25,7 +25,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that gaps and the pack plan need to know, read from the workspace at one moment.
 
     `findings` maps a document's id to what the checks say of it; `narrative` the parts of the self-assessment that
-    belong to no statement ("about", "key_messages") to their text.
+    belong to no statement (`FRONT_TEXTS`) to their text, `parts_to_confirm` those that wait for somebody's word.
     """
 
     info: Return
@@ -36,6 +36,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     findings: dict[str, tuple[Finding, ...]]
     assessments: tuple[StatementAssessment, ...]
     narrative: dict[str, str] = {}
+    parts_to_confirm: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     plan: tuple[PlanAction, ...] = ()
     contacts: tuple[Contact, ...] = ()

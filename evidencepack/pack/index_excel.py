@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import xlsxwriter
-
 from evidencepack.assessment.plain_word import ACCENT, steady_zip
 from evidencepack.pack.index_view import IndexView, Row, Section
 from evidencepack.pack.links import excel_target
@@ -31,6 +29,8 @@ _TOP_ROW = 4  # the table's header row, counted from 0
 
 def index_excel(view: IndexView) -> bytes:
     """The workbook's bytes: the same for the same view."""
+    import xlsxwriter  # noqa: PLC0415  # slow to load, and only needed when a pack is built
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

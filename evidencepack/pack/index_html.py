@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import jinja2
-
 from evidencepack.pack.index_template import TEMPLATE
 from evidencepack.pack.index_view import IndexView
 from evidencepack.pack.links import uri
@@ -11,6 +9,8 @@ from evidencepack.pack.links import uri
 
 def index_html(view: IndexView) -> bytes:
     """The page as UTF-8: the same bytes for the same view. Every value is escaped."""
+    import jinja2  # noqa: PLC0415  # slow to load, and only needed when a pack is built
+
     environment = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,

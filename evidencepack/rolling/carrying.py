@@ -76,7 +76,7 @@ class Carrying:
 
     def _copied(self, document: Document) -> bool:
         self._job.check()
-        source = self._before.files.path_of(document.version.sha256)
+        source = self._before.workspace.files.path_of(document.version.sha256)
         try:
             sha256, _ = self._workspace.files.put(source)
         except UnreadableFile as fault:
@@ -229,7 +229,9 @@ class Carrying:
 
     def _records(self, db: apsw.Connection) -> None:
         for name, text in self._old.narrative.items():
-            db.execute("INSERT INTO narrative (id, text) VALUES (?, ?)", (name, text))
+            if text.strip():
+                self_assessment.put_part(db, name, text, to_confirm=True)
+                self.carried["other texts"] += 1
         for citation in self._old.citations:
             route = self._route(citation.statement_id)
             item = self._item_goal(citation.item_id)

@@ -101,8 +101,7 @@ def _write_report(folder: Path, before: Earlier, carrying: Carrying) -> Path:
     path = folder / "Carried over.txt"
     lines = [f"Carried over from: {info.title}, {info.authority}", ""]
     lines += [f"{what}: {count}" for what, count in carrying.carried.items()]
-    lines += ["", "Everything that carried over is marked to be confirmed. The texts about the council and the key"]
-    lines += ["messages carry no mark of their own: read them, too.", ""]
+    lines += ["", "Everything that carried over is marked to be confirmed.", ""]
     kinds = Counter(one.kind for one in carrying.no_place)
     lines.append("Without a place in the new return: " + (_counted(kinds) if kinds else "nothing"))
     for one in carrying.no_place:

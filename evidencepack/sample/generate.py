@@ -14,9 +14,7 @@ from evidencepack.sample.faults import assign, copies, scaled
 from evidencepack.sample.library import places
 from evidencepack.sample.people import OFFICERS
 from evidencepack.sample.plan import Plan
-from evidencepack.sample.planting import owner_file
 from evidencepack.sample.records import SampleCouncil, SampleFile
-from evidencepack.sample.render import render
 
 _PAGED = ("pdf", "pptx", "xlsx")
 
@@ -31,6 +29,8 @@ def generate(folder: Path, documents: int = 300, job: Job | None = None) -> Samp
         raise ValueError(f"documents must be 10 to 2000, not {documents}")
     if folder.exists() and any(folder.iterdir()):
         raise UserFault(f"{folder} is not empty.", "Choose a new or empty folder for the sample documents.")
+    from evidencepack.sample.render import render  # noqa: PLC0415  # loads four libraries, not needed for the names
+
     job = job or Job()
     planned = council_plans(documents)
     made: dict[int, Rendered] = {}
@@ -105,6 +105,8 @@ def _open_ones(planned: list[Plan]) -> list[Plan]:
 
 
 def _lock_file(folder: Path, plan: Plan) -> SampleFile:
+    from evidencepack.sample.planting import owner_file  # noqa: PLC0415  # as for `render`
+
     path = f"{plan.folder}/~${plan.name[2:]}"
     owner = OFFICERS[len(plan.name) % len(OFFICERS)]
     _put(folder / path, owner_file(owner.name), plan)

@@ -48,11 +48,6 @@ def word_bytes(document: Any, day: datetime) -> bytes:
     return steady_zip(out.getvalue(), day.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def write_word(paper: Paper) -> bytes:
-    """The paper as a docx file."""
-    return word_bytes(word_document(paper), datetime.combine(paper.day, time(9, 30)))
-
-
 def _styles(document: Any, paper: Paper) -> None:
     colour = RGBColor.from_string(paper.colour)
     for name, size in (("Normal", 11), ("Title", 24), ("Heading 1", 15), ("Heading 2", 12.5)):

@@ -85,6 +85,12 @@ def _say_held(show: Show, path: str, parts: list[Held]) -> None:
         show.line(f"    {in_a_line(part.place)} ({size_words(part.size)}){' — ' + part.why if part.why else ''}")
 
 
+# Facts that are long, and those that the findings tell as their place.
+_NOT_TOLD = frozenset(
+    {"header_text", "comment_places", "hidden_places", "deleted_places", "hidden_row_spans", "row_numbers"}
+)
+
+
 def _say(show: Show, one: verbs.Inspected) -> None:
     examination, judgement = one.examination, one.judgement
     show.line(
@@ -95,7 +101,7 @@ def _say(show: Show, one: verbs.Inspected) -> None:
     if judgement.dated:
         show.line(f"    dated {judgement.dated} ({judgement.dated_from})")
     for key, value in sorted(examination.facts.items()):
-        if key != "header_text":
+        if key not in _NOT_TOLD:
             show.line(f"    {key}: {value}")
     for finding in judgement.findings:
         place = f" [{finding.place}]" if finding.place else ""

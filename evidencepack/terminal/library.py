@@ -23,6 +23,8 @@ from evidencepack.workspace.examined import read_before
 app = typer.Typer()
 
 WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The workspace's folder or .evidence file.")]
+DocumentName = Annotated[str, typer.Argument(help="Title, file name, id or start of the hash.")]
+ItemRef = Annotated[str, typer.Argument(help="The item's reference, such as IR07.")]
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge by; today if not given.")]
 SEVERITY_WORDS = {
     Severity.BLOCKS: "Must fix",
@@ -101,8 +103,8 @@ def add_line(result: AddResult) -> str:
 @app.command()
 def link(
     workspace: WorkspacePath,
-    document: Annotated[str, typer.Argument(help="Title, file name, id or start of the hash.")],
-    item: Annotated[str, typer.Argument(help="The item's reference, such as IR07.")],
+    document: DocumentName,
+    item: ItemRef,
     pages: Annotated[str, typer.Option(help="Where in it: 4 or 4-7 or 2, 4-7.")] = "",
     section: Annotated[str, typer.Option(help="The section's heading, or a sheet.")] = "",
     note: Annotated[str, typer.Option(help="How it answers the item; CQC reads this.")] = "",

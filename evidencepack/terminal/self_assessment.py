@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from evidencepack import verbs
-from evidencepack.assessment.cover import timeline_rows
 from evidencepack.assessment.word import (
     Difference,
     Layout,
@@ -17,7 +16,6 @@ from evidencepack.assessment.word import (
     Tracked,
     WordOptions,
     check_template,
-    export_word,
     marker_words,
     preview,
     starting_template,
@@ -54,18 +52,13 @@ def export_self_assessment(
 ) -> int:
     """Write the self-assessment as a Word document that can be edited and taken back."""
     show = Show(as_json=as_json)
-    day = days.parse_date(today).isoformat() if today else None
+    day = days.parse_date(today) if today else None
     with verbs.open_for_export(workspace) as opened:
-        snapshot = queries.snapshot(opened)
-        numbers = {str(one.number): one.id for one in snapshot.framework.statements}
-        options = WordOptions(
-            layout=layout,
-            template=template,
-            statement=numbers.get(statement or "", statement),
-            today=day,
-            timeline=timeline_rows(snapshot),
-        )
-        written = export_word(opened, out, options)
+        framework = queries.the_framework(opened.reader())
+        numbers = {str(one.number): one.id for one in framework.statements}
+        part = numbers.get(statement or "", statement)
+        options = WordOptions(layout=layout, template=template, statement=part)
+        written = verbs.export_self_assessment(opened, out, options, day)
         if opened.read_only:
             show.line("The workspace is in use by somebody else: on import, each text that differs has to be chosen.")
     show.line(f"{out}: the self-assessment as it stands.")

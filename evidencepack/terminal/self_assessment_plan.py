@@ -16,7 +16,7 @@ from evidencepack.assessment.timeline import Step, timeline, when_words
 from evidencepack.assessment.workbook_back import CellChange
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
-from evidencepack.model import Return, Snapshot
+from evidencepack.model import FRONT_TEXTS, Return, Snapshot
 from evidencepack.safe_file import write_whole
 from evidencepack.terminal.library import Today, WorkspacePath, by_severity, gap_line
 from evidencepack.terminal.self_assessment import self_assessment as self_assessment_app
@@ -271,8 +271,9 @@ def _waiting_lines(snapshot: Snapshot) -> list[tuple[str, str, str]]:
         for one in snapshot.assessments
         if one.to_confirm
     ]
+    parts = [("part", FRONT_TEXTS.get(name, name), name) for name in snapshot.parts_to_confirm]
     actions = [("action", one.action, one.id) for one in snapshot.plan if one.to_confirm]
-    return [*answers, *said, *actions]
+    return [*answers, *said, *parts, *actions]
 
 
 @app.command()
@@ -281,19 +282,20 @@ def confirm(
     everything: Annotated[bool, typer.Option("--all", help="Confirm everything that waits for it.")] = False,
     answer: Annotated[list[str] | None, typer.Option(help="An answer's id.")] = None,
     statement: Annotated[list[str] | None, typer.Option(help="A quality statement's id.")] = None,
+    part: Annotated[list[str] | None, typer.Option(help="A part that belongs to no statement, such as about.")] = None,
     action: Annotated[list[str] | None, typer.Option(help="An action's id.")] = None,
     as_json: Json = False,
 ) -> int:
     """Confirm what was carried over from an earlier return; without options, say what waits."""
     show = Show(as_json=as_json)
-    wanted = bool(everything or answer or statement or action)
+    wanted = bool(everything or answer or statement or part or action)
     with Workspace.open(workspace, read_only=not wanted) as opened:
         done = 0
         if everything:
             done = self_assessment.confirm_all(opened)
         elif wanted:
             done = self_assessment.confirm(
-                opened, answers=answer or (), statements=statement or (), actions=action or ()
+                opened, answers=answer or (), statements=statement or (), parts=part or (), actions=action or ()
             )
         waiting = self_assessment.unconfirmed(opened.reader())
         told = _waiting_lines(queries.snapshot(opened))

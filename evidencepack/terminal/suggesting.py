@@ -10,7 +10,7 @@ from evidencepack import advice
 from evidencepack.errors import UserFault
 from evidencepack.mapping import BULK_ACCEPT, measured_precision
 from evidencepack.mapping.own_words import FILE_NAME, count_terms, example, read_own
-from evidencepack.terminal.library import WorkspacePath
+from evidencepack.terminal.library import DocumentName, ItemRef, WorkspacePath
 from evidencepack.terminal.show import Json, Show
 from evidencepack.workspace import Workspace, queries, refusals
 
@@ -59,8 +59,8 @@ def _accepted_words(count: int, *, dry_run: bool, at_least: float) -> str:
 @app.command()
 def refuse(
     workspace: WorkspacePath,
-    document: Annotated[str, typer.Argument(help="Title, file name, id or start of the hash.")],
-    item: Annotated[str, typer.Argument(help="The item's reference, such as IR07.")],
+    document: DocumentName,
+    item: ItemRef,
     back: Annotated[bool, typer.Option("--back", help="Take the refusal back.")] = False,
     as_json: Json = False,
 ) -> int:

@@ -68,9 +68,10 @@ def add_answer(workspace: Workspace, answer: Answer) -> Answer:
     """Add one answer and give it as it was stored, with its id and place. Raises `UserFault`, see `checked`."""
     answer = checked(answer)
     item = _item(workspace, answer.item_id)
+    words = f": {answer.kind.value}"
     if answer.document_id:
-        queries.document(workspace.reader(), answer.document_id)
-    with workspace.change(f"Answer {item.ref}: {answer.kind.value}") as db:
+        words = f" with {counted([queries.document(workspace.reader(), answer.document_id)])}"
+    with workspace.change(f"Answer {item.ref}{words}") as db:
         stored = _insert(db, answer)
         _take_into_use(db, [answer.document_id] if answer.document_id else [])
     return stored
@@ -88,21 +89,29 @@ def answer_with_documents(
 
     `categories` gives the evidence categories by document id. With `job`, part of that job's step for undo.
     """
+    known = categories or {}
+    given = [
+        Answer(id="", item_id=item_id, kind=AnswerKind.DOCUMENT, document_id=one, categories=known.get(one, ()))
+        for one in document_ids
+    ]
+    return add_document_answers(workspace, item_id, given, job=job)
+
+
+def add_document_answers(
+    workspace: Workspace, item_id: str, given: Sequence[Answer], *, job: str | None = None
+) -> list[Answer]:
+    """Add answers of one item, each a document or its pages, as one change; documents that answer it are passed over.
+
+    With `job`, part of that job's step for undo. Raises `UserFault`, see `checked`.
+    """
     item = _item(workspace, item_id)
     there = {answer.document_id for answer in queries.answers(workspace.reader(), item_id=item_id)}
-    named = queries.documents(workspace.reader(), list(document_ids))
-    fresh = [document for document in named if document.id not in there]
+    new = {one.document_id: checked(one) for one in reversed(given) if one.document_id and one.document_id not in there}
+    fresh = queries.documents(workspace.reader(), list(new))
     if not fresh:
         return []
-    given = categories or {}
-    added = []
     with workspace.change(f"Answer {item.ref} with {counted(fresh)}", job=job) as db:
-        for document in fresh:
-            kind = AnswerKind.DOCUMENT
-            answer = Answer(
-                id="", item_id=item_id, kind=kind, document_id=document.id, categories=given.get(document.id, ())
-            )
-            added.append(_insert(db, answer))
+        added = [_insert(db, new[document.id]) for document in fresh]
         _take_into_use(db, [document.id for document in fresh])
     return added
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from evidencepack.model import DocumentState
 from evidencepack.workspace import rows
-from evidencepack.workspace.queries import DOCUMENT_FILTERS, DOCUMENT_ORDERS, STANDING
+from evidencepack.workspace.queries import DOCUMENT_FILTERS, DOCUMENT_ORDERS, STANDING, tables_for
 
 Row = tuple[Any, ...]
 _ITEMS = "answer a JOIN item i ON i.id = a.item_id AND NOT i.withdrawn"
@@ -107,7 +107,7 @@ def _by_title(db: apsw.Connection, wanted: Arrangement) -> list[Row]:
     direction = "DESC" if wanted.descending and wanted.order == "title" else "ASC"
     # few are sorted afterwards; where much is joined, rows are read in the order in which they lie
     order = f"ORDER BY {'+' if few else ''}d.title COLLATE NOCASE {direction}, d.id {direction}"
-    tables = _tables(asked + passing)
+    tables = tables_for(asked + passing)
     found: list[Row] = db.execute(
         f"SELECT {asked} FROM {tables.replace('document d', 'document d NOT INDEXED') if joined else tables}"  # noqa: S608
         f" WHERE ?1 IS NOT NULL AND {passing} {'' if joined else order}",
@@ -175,18 +175,6 @@ def facets(db: apsw.Connection) -> Facets:
         "year": f"SELECT {_YEAR}, count(*) FROM {rows.DOCUMENT_TABLES} GROUP BY 1 ORDER BY 1 DESC",  # noqa: S608
     }
     return Facets({key: tuple((str(value), int(count)) for value, count in db.execute(sql)) for key, sql in by.items()})
-
-
-def _tables(sql: str) -> str:
-    """The tables that a query about documents needs: with tens of thousands of them, each join counts."""
-    joined = [
-        ("v.", " JOIN version v ON v.document_id = d.id AND v.id = d.version_id"),
-        ("e.", " LEFT JOIN examined e ON e.sha256 = v.sha256"),
-        ("j.", " LEFT JOIN judged j ON j.document_id = d.id AND j.sha256 = v.sha256"),
-    ]
-    needed = [join for alias, join in joined[1:] if re.search(rf"\b{re.escape(alias)}", sql)]
-    version = [joined[0][1]] if needed or re.search(r"\bv\.", sql) else []
-    return "document d" + "".join([*version, *needed])
 
 
 def _pattern(words: str) -> str:

@@ -50,22 +50,6 @@ def set_date(workspace: Workspace, document_id: str, dated: str | None) -> None:
         db.execute("UPDATE document SET dated = ? WHERE id = ?", (value, document_id))
 
 
-def set_draft(workspace: Workspace, document_id: str, draft: bool | None) -> None:
-    """Say that a document is a draft or is not; None goes back to what the checks say."""
-    title = queries.document(workspace.reader(), document_id).title
-    words = "is a draft" if draft else "is not a draft" if draft is not None else "is judged by its content"
-    with workspace.change(f"“{title}” {words}") as db:
-        value = None if draft is None else int(draft)
-        db.execute("UPDATE document SET draft = ? WHERE id = ?", (value, document_id))
-
-
-def set_note(workspace: Workspace, document_id: str, note: str) -> None:
-    """Keep an internal note on a document. It never goes into a pack."""
-    title = queries.document(workspace.reader(), document_id).title
-    with workspace.change(f"Note on “{title}”") as db:
-        db.execute("UPDATE document SET note = ? WHERE id = ?", (note.strip(), document_id))
-
-
 def remove(workspace: Workspace, document_ids: Sequence[str]) -> None:
     """Take documents out of the workspace, with their answers. Undo brings both back; the files stay in the store."""
     found = queries.documents(workspace.reader(), list(document_ids))

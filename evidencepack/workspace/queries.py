@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import apsw
@@ -173,10 +174,25 @@ def document_ids(
 
 
 def document_counts(db: apsw.Connection) -> dict[str, int]:
-    """How many documents pass each filter."""
-    sums = ", ".join(f"sum({condition})" for condition in DOCUMENT_FILTERS.values())
-    [row] = db.execute(f"SELECT {sums} FROM {rows.DOCUMENT_TABLES}")  # noqa: S608
-    return {name: int(count or 0) for name, count in zip(DOCUMENT_FILTERS, row, strict=True)}
+    """How many documents pass each filter, all at one moment; each is counted in no more tables than it needs."""
+    counts = (
+        f"(SELECT count(*) FROM {tables_for(condition)} WHERE {condition})"  # noqa: S608
+        for condition in DOCUMENT_FILTERS.values()
+    )
+    [row] = db.execute(f"SELECT {', '.join(counts)}")
+    return dict(zip(DOCUMENT_FILTERS, row, strict=True))
+
+
+def tables_for(sql: str) -> str:
+    """The tables that SQL about documents d (with v, e and j) needs: of tens of thousands, each join counts."""
+    joined = [
+        ("v.", " JOIN version v ON v.document_id = d.id AND v.id = d.version_id"),
+        ("e.", " LEFT JOIN examined e ON e.sha256 = v.sha256"),
+        ("j.", " LEFT JOIN judged j ON j.document_id = d.id AND j.sha256 = v.sha256"),
+    ]
+    needed = [join for alias, join in joined[1:] if re.search(rf"\b{re.escape(alias)}", sql)]
+    version = [joined[0][1]] if needed or re.search(r"\bv\.", sql) else []
+    return "document d" + "".join([*version, *needed])
 
 
 def documents(db: apsw.Connection, ids: list[str] | None = None) -> list[Document]:
@@ -299,16 +315,6 @@ def versions(db: apsw.Connection, document_id: str) -> list[Version]:
     return [_version(row) for row in found]
 
 
-def all_texts(db: apsw.Connection) -> dict[str, tuple[str, str]]:
-    """The file name and the whole text of every document that was read and is not set aside, by its id."""
-    found = db.execute(
-        "SELECT d.id, v.name, group_concat(p.text, char(10)) FROM document d JOIN version v ON v.id = d.version_id"
-        " JOIN (SELECT sha256, text FROM page ORDER BY sha256, number) p ON p.sha256 = v.sha256"
-        " WHERE d.state <> 'set aside' GROUP BY d.id"
-    )
-    return {row[0]: (row[1], row[2]) for row in found}
-
-
 def page_text(db: apsw.Connection, sha256: str) -> list[tuple[int, str, str]]:
     """The text of a file as (number, label, text) for each page."""
     return list(db.execute("SELECT number, label, text FROM page WHERE sha256 = ? ORDER BY number", (sha256,)))
@@ -335,6 +341,7 @@ def snapshot(workspace: Workspace) -> Snapshot:
             findings=findings(db),
             assessments=tuple(assessments(db)),
             narrative=self_assessment.narrative(db),
+            parts_to_confirm=self_assessment.unconfirmed(db).parts,
             citations=tuple(self_assessment.citations(db)),
             plan=tuple(self_assessment.plan(db)),
             contacts=tuple(self_assessment.contacts(db)),

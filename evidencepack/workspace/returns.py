@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import apsw
 from msgspec import Struct, structs
@@ -148,14 +147,6 @@ def set_step(workspace: Workspace, name: str, day: str | None) -> None:
         )
 
 
-def set_item_owner(workspace: Workspace, item_id: str, owner: str, due: str | None) -> None:
-    """Say who provides the evidence for an item and by when (ISO date or None)."""
-    due = parse_date(due).isoformat() if due else None
-    ref = workspace.reader().execute("SELECT ref FROM item WHERE id = ?", (item_id,)).get
-    with workspace.change(f"Owner of {ref}") as db:
-        db.execute("UPDATE item SET owner = ?, due = ? WHERE id = ?", (owner.strip(), due, item_id))
-
-
 def set_items(workspace: Workspace, edits: Mapping[str, Mapping[str, str]], title: str) -> int:
     """Change the owner, due day (ISO, empty for none) and note of items by their ids, as one change.
 
@@ -233,23 +224,12 @@ def set_assessments(workspace: Workspace, assessed: Iterable[StatementAssessment
 
 def put_assessment(db: apsw.Connection, assessed: StatementAssessment) -> None:
     """Write a statement's score and narrative inside a change that is under way."""
-    _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(assessed))
+    rows.upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(assessed))
 
 
 def _put_items(db: apsw.Connection, items: Iterable[EvidenceItem]) -> None:
     for item in items:
-        _upsert(db, "item", rows.ITEM_COLUMNS, rows.item_row(item))
-
-
-def _upsert(db: apsw.Connection, table: str, columns: str, row: tuple[Any, ...]) -> None:
-    """Insert a row, or put its values in the place of those under the same key, which is the first column."""
-    key, *others = (name.strip() for name in columns.split(","))
-    updates = ", ".join(f"{name} = excluded.{name}" for name in others)
-    db.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
-        f" ON CONFLICT ({key}) DO UPDATE SET {updates}",
-        row,
-    )
+        rows.upsert(db, "item", rows.ITEM_COLUMNS, rows.item_row(item))
 
 
 def _title(notified: str | None) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+import apsw
 import msgspec
 
 from evidencepack.model import (
@@ -28,6 +29,10 @@ _names = msgspec.json.Decoder(tuple[str, ...])
 _kinds = msgspec.json.Decoder(tuple[ItemKind, ...])
 _figures = msgspec.json.Decoder(tuple[KeyFigure, ...])
 _scores = msgspec.json.Decoder(tuple[tuple[str, int], ...])
+# Looked up by the tens of thousands, for which asking the enumeration itself takes most of the time.
+_STATES = {state.value: state for state in DocumentState}
+_READS = {state.value: state for state in ReadState}
+_ANSWERS = {kind.value: kind for kind in AnswerKind}
 
 DOCUMENT_COLUMNS = """
     d.id, d.title, d.state, d.note, d.added_at,
@@ -56,6 +61,20 @@ ASSESSMENT_COLUMNS = (
 )
 
 
+def upsert(db: apsw.Connection, table: str, columns: str, row: tuple[Any, ...]) -> None:
+    """Insert a row, or put its values in the place of those under the same key, which is the first column.
+
+    For use inside a change that is under way.
+    """
+    key, *others = (name.strip() for name in columns.split(","))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in others)
+    db.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+        f" ON CONFLICT ({key}) DO UPDATE SET {updates}",
+        row,
+    )
+
+
 def new_id() -> str:
     """A key for a new row: 16 random hexadecimal digits."""
     return secrets.token_hex(8)
@@ -79,7 +98,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
     return Document(
         id=row[0],
         title=row[1],
-        state=DocumentState(row[2]),
+        state=_STATES[row[2]],
         note=row[3],
         added_at=row[4],
         dated=row[5],
@@ -87,7 +106,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
         draft=bool(row[7]),
         version=version,
         format=row[14],
-        read=ReadState(row[15]),
+        read=_READS[row[15]],
         pages=row[16],
         pages_unit=row[17],
     )
@@ -142,7 +161,7 @@ def answer_of(row: tuple[Any, ...]) -> Answer:
     return Answer(
         id=row[0],
         item_id=row[1],
-        kind=AnswerKind(row[2]),
+        kind=_ANSWERS[row[2]],
         document_id=row[3],
         pages=row[4],
         section=row[5],

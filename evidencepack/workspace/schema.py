@@ -215,6 +215,8 @@ DROP INDEX version_by_document;
 CREATE INDEX version_by_document ON version (document_id, id, sha256, name, size);
 """
 
+_PARTS_TO_CONFIRM = "ALTER TABLE narrative ADD COLUMN to_confirm INTEGER NOT NULL DEFAULT 0;"
+
 
 def _create_all(db: apsw.Connection) -> None:
     db.execute(_FIRST)
@@ -236,6 +238,10 @@ def _index_lists(db: apsw.Connection) -> None:
     db.execute(_QUICK_LISTS)
 
 
+def _mark_parts_to_confirm(db: apsw.Connection) -> None:
+    db.execute(_PARTS_TO_CONFIRM)
+
+
 Step = Callable[[apsw.Connection], None]
 STEPS: tuple[Step, ...] = (
     _create_all,
@@ -243,6 +249,7 @@ STEPS: tuple[Step, ...] = (
     _widen_self_assessment,
     _add_comparing_and_arrivals,
     _index_lists,
+    _mark_parts_to_confirm,
 )
 
 

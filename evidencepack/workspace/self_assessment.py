@@ -28,7 +28,7 @@ _TABLES: dict[type[msgspec.Struct], str] = {
 
 
 def narrative(db: apsw.Connection) -> dict[str, str]:
-    """The parts of the self-assessment that belong to no statement ("about", "key_messages"), by name."""
+    """The parts of the self-assessment that belong to no statement (`FRONT_TEXTS`), by name."""
     return dict(db.execute("SELECT id, text FROM narrative ORDER BY id"))
 
 
@@ -73,10 +73,17 @@ def keep_word_export(workspace: Workspace, export: WordExport) -> None:
 def set_narrative(workspace: Workspace, parts: dict[str, str], title: str) -> None:
     """Write parts that belong to no statement, as one change."""
     with workspace.change(title) as db:
-        db.executemany(
-            "INSERT INTO narrative VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text",
-            list(parts.items()),
-        )
+        for name, text in parts.items():
+            put_part(db, name, text)
+
+
+def put_part(db: apsw.Connection, name: str, text: str, *, to_confirm: bool = False) -> None:
+    """Write a part that belongs to no statement inside a change that is under way; one that waits goes on waiting."""
+    db.execute(
+        "INSERT INTO narrative (id, text, to_confirm) VALUES (?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET text = excluded.text",
+        (name, text, int(to_confirm)),
+    )
 
 
 def put(workspace: Workspace, records: Iterable[Kept], title: str) -> None:
@@ -100,13 +107,7 @@ def rewrite(workspace: Workspace, written: Iterable[Kept], gone: Iterable[Kept],
 
 def put_record(db: apsw.Connection, record: Kept) -> None:
     """Write a record down inside a change that is under way."""
-    row = rows.record_row(record)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in record.__struct_fields__[1:])
-    db.execute(
-        f"INSERT INTO {_TABLES[type(record)]} ({rows.columns_of(type(record))})"  # noqa: S608
-        f" VALUES ({', '.join('?' * len(row))}) ON CONFLICT (id) DO UPDATE SET {updates}",
-        row,
-    )
+    rows.upsert(db, _TABLES[type(record)], rows.columns_of(type(record)), rows.record_row(record))
 
 
 def _all(db: apsw.Connection, kind: type[rows.Record], order: str) -> list[rows.Record]:
@@ -185,16 +186,20 @@ def _short(words: str) -> str:
 
 
 class Unconfirmed(msgspec.Struct, frozen=True):
-    """What was carried over or lost its ground, and waits for somebody's word: ids of answers, statements, actions."""
+    """What was carried over or lost its ground, and waits for somebody's word.
+
+    Ids of answers, statements and actions, and names of the parts that belong to no statement.
+    """
 
     answers: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         """How many there are in all."""
-        return len(self.answers) + len(self.statements) + len(self.actions)
+        return len(self.answers) + len(self.statements) + len(self.parts) + len(self.actions)
 
 
 def unconfirmed(db: apsw.Connection) -> Unconfirmed:
@@ -203,7 +208,12 @@ def unconfirmed(db: apsw.Connection) -> Unconfirmed:
     def ids(table: str, key: str) -> tuple[str, ...]:
         return tuple(row[0] for row in db.execute(f"SELECT {key} FROM {table} WHERE to_confirm ORDER BY {key}"))  # noqa: S608
 
-    return Unconfirmed(ids("answer", "id"), ids("assessment", "statement_id"), ids("plan_action", "id"))
+    return Unconfirmed(
+        answers=ids("answer", "id"),
+        statements=ids("assessment", "statement_id"),
+        parts=ids("narrative", "id"),
+        actions=ids("plan_action", "id"),
+    )
 
 
 def confirm(
@@ -211,20 +221,27 @@ def confirm(
     *,
     answers: Iterable[str] = (),
     statements: Iterable[str] = (),
+    parts: Iterable[str] = (),
     actions: Iterable[str] = (),
 ) -> int:
-    """Confirm these answers, statements and actions by their ids, as one change; how many there were to confirm."""
+    """Confirm these answers, statements, parts and actions by their ids, as one change; how many were to confirm."""
     waiting = unconfirmed(workspace.reader())
     wanted = Unconfirmed(
-        tuple(sorted(set(answers) & set(waiting.answers))),
-        tuple(sorted(set(statements) & set(waiting.statements))),
-        tuple(sorted(set(actions) & set(waiting.actions))),
+        answers=tuple(sorted(set(answers) & set(waiting.answers))),
+        statements=tuple(sorted(set(statements) & set(waiting.statements))),
+        parts=tuple(sorted(set(parts) & set(waiting.parts))),
+        actions=tuple(sorted(set(actions) & set(waiting.actions))),
     )
     if not wanted.count:
         return 0
-    named = (("answer", "id", wanted.answers), ("assessment", "statement_id", wanted.statements))
+    named = (
+        ("answer", "id", wanted.answers),
+        ("assessment", "statement_id", wanted.statements),
+        ("narrative", "id", wanted.parts),
+        ("plan_action", "id", wanted.actions),
+    )
     with workspace.change(_confirmed_words(wanted)) as db:
-        for table, key, ids in (*named, ("plan_action", "id", wanted.actions)):
+        for table, key, ids in named:
             db.executemany(f"UPDATE {table} SET to_confirm = 0 WHERE {key} = ?", [(one,) for one in ids])  # noqa: S608
     return wanted.count
 
@@ -232,13 +249,14 @@ def confirm(
 def confirm_all(workspace: Workspace) -> int:
     """Confirm everything that waits for it, as one change; how many there were."""
     waiting = unconfirmed(workspace.reader())
-    return confirm(workspace, answers=waiting.answers, statements=waiting.statements, actions=waiting.actions)
+    return confirm(workspace, **msgspec.structs.asdict(waiting))
 
 
 def _confirmed_words(confirmed: Unconfirmed) -> str:
     counts = (
         (len(confirmed.answers), "answer"),
         (len(confirmed.statements), "statement"),
+        (len(confirmed.parts), "part"),
         (len(confirmed.actions), "action"),
     )
     return "Confirm " + ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count)

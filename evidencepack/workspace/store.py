@@ -14,10 +14,12 @@ from evidencepack.workspace import backups
 from evidencepack.workspace.files import FileStore
 from evidencepack.workspace.history import Changed, History, changed_by
 from evidencepack.workspace.lock import WriterLock
+from evidencepack.workspace.older import BroughtCopy
 from evidencepack.workspace.schema import APPLICATION_ID, check_openable, is_old, migrate, schema_version
 
 SUFFIX = ".evidence"
 _BUSY_MS = 10_000
+_CACHE_KB = 16_000  # of a large workspace, what a list or a count goes through several times
 _BACKUP_EVERY = 10
 
 
@@ -25,7 +27,8 @@ class Workspace:
     """An open workspace: one writing connection (unless read-only), and a reading one for each thread that asks.
 
     Changes go through `change`; whoever wants to hear of them appends to `listeners`, which are called on the thread
-    that made the change, after it was committed.
+    that made the change, after it was committed. `held_by`: who had it open for writing when it was opened for reading
+    only, in words; empty where nobody had.
     """
 
     def __init__(self, database: Path, writer: apsw.Connection | None, lock: WriterLock | None) -> None:
@@ -35,6 +38,8 @@ class Workspace:
         self.listeners: list[Callable[[Changed], None]] = []
         self._writer = writer
         self._lock = lock
+        self._brought: BroughtCopy | None = None
+        self.held_by = ""
         self._writing = threading.RLock()
         self._history = History(writer) if writer is not None else None
         self._readers = threading.local()
@@ -64,6 +69,8 @@ class Workspace:
 
         Raises `WorkspaceInUse` if somebody else is writing in it (then open it read-only, or with `take_over` once the
         person has confirmed that a lock left behind is stale), `WorkspaceFault` if it is none.
+
+        One of an older format is brought up to date: itself or, for reading only, a copy that shows it as it was then.
         """
         database = find_database(path)
         if read_only:
@@ -97,7 +104,12 @@ class Workspace:
     def _checked_for_reading(self) -> Workspace:
         try:
             check_openable(self.reader(), self.database.name)
-        except apsw.Error as fault:
+            owner = WriterLock(self.database).owner()
+            self.held_by = owner.words() if owner else ""
+            if is_old(self.reader()):
+                self._close_readers()
+                self._brought = BroughtCopy(self.database)
+        except (apsw.Error, OSError) as fault:
             self.close()
             raise _unopenable(self.database, fault) from fault
         except WorkspaceFault:
@@ -107,11 +119,9 @@ class Workspace:
 
     def close(self) -> None:
         """Close every connection and give the lock back. Safe to call twice."""
-        with self._readers_guard:
-            for reader in self._all_readers:
-                reader.close()
-            self._all_readers.clear()
-            self._readers = threading.local()
+        self._close_readers()
+        if self._brought is not None:
+            self._brought.close()
         with self._writing:
             if self._writer is not None:
                 self._writer.close()
@@ -120,6 +130,13 @@ class Workspace:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _close_readers(self) -> None:
+        with self._readers_guard:
+            for reader in self._all_readers:
+                reader.close()
+            self._all_readers.clear()
+            self._readers = threading.local()
 
     def __enter__(self) -> Workspace:
         return self
@@ -138,7 +155,7 @@ class Workspace:
         """This thread's reading connection."""
         found: apsw.Connection | None = getattr(self._readers, "connection", None)
         if found is None:
-            found = _connect(self.database, writing=False)
+            found = _connect(self._brought.path if self._brought else self.database, writing=False)
             self._readers.connection = found
             with self._readers_guard:
                 self._all_readers.append(found)
@@ -241,6 +258,7 @@ def _connect(database: Path, *, writing: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE if writing else apsw.SQLITE_OPEN_READONLY
     db = apsw.Connection(str(database), flags=flags)
     db.set_busy_timeout(_BUSY_MS)
+    db.pragma("cache_size", -_CACHE_KB)
     if writing:
         # Never WAL: it needs memory shared between computers, which a network share does not give.
         db.pragma("journal_mode", "delete")

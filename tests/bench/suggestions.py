@@ -140,7 +140,8 @@ def before_and_after(what: str, papers: Sequence[Paper]) -> None:
         told = [paper for paper in shuffled if paper.refs][:CONFIRMED]
         learner = Learner(FRAMEWORK.items, FRAMEWORK)
         for one in told:
-            learner.learn([(one.title, one.pages, [ID_OF[ref] for ref in one.refs])], one.folder)
+            key = f"{one.folder} | {one.title}"
+            learner.decide(key, one.title, one.pages, [ID_OF[ref] for ref in one.refs], [], one.folder)
         rest = [paper for paper in papers if paper not in told]
         draws.append(measured(rest, taught_by(learner)))
     means = [sum(column) / DRAWS for column in zip(*draws, strict=True)]

@@ -139,6 +139,7 @@ FIRES: list[tuple[str, dict[str, Any], str]] = [
     ("S14", {"sign_offs": (signature(SIGNED),), "assessments": (said(score=2),)}, "after A. Name signed it off"),
     ("S14", {"sign_offs": (signature(SIGNED, "self-assessment"),), "narrative": {"about": "New"}}, "The whole"),
     ("S15", {"assessments": (said(to_confirm=True),)}, "carried over from an earlier return"),
+    ("S15", {"narrative": {"about": "Old"}, "parts_to_confirm": ("about",)}, "“About the council” was carried over"),
     ("S15", {"plan": (PlanAction(id="p", statement_id="s1", action="Do", to_confirm=True),)}, "1 action under"),
     ("S15", {"answers": (answer("d", to_confirm=True),)}, "1 answer of A1"),
     ("S16", {"citations": (citing(pages="9-11"),)}, "cites page 11 of"),

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from helpers.small import new_workspace
 
-from evidencepack.assessment.plan import counts, is_late, plan_lines, points, proposals
+from evidencepack.assessment.plan import counts, days_late, plan_lines, points, proposals
 from evidencepack.assessment.plan_files import plan_excel, plan_word
 from evidencepack.assessment.plan_reading import apply_plan, read_plan_excel
 from evidencepack.errors import UserFault
@@ -85,7 +85,7 @@ def actions(workspace: Workspace) -> list[PlanAction]:
     ],
 )
 def test_an_action_is_late_after_its_day_and_until_it_is_done(due: str | None, status: PlanStatus, late: bool) -> None:
-    assert is_late(action("Do", due=due, status=status), TODAY) is late
+    assert days_late(action("Do", due=due, status=status), TODAY) == (1 if late else 0)
 
 
 def test_lines_stand_by_statement_and_place(planned: Workspace) -> None:

@@ -167,6 +167,12 @@ def test_what_cannot_be_signed(workspace: Workspace) -> None:
     put(structs.replace(PLANNED, to_confirm=True))(workspace)
     with pytest.raises(UserFault, match="1 of its texts and actions"):
         sign(workspace, "s1", "A. Name", "Lead")
+    self_assessment.confirm_all(workspace)
+    with workspace.change("Carry over") as db:
+        self_assessment.put_part(db, "key_messages", "We listen.", to_confirm=True)
+    with pytest.raises(UserFault, match="1 of its texts and actions"):
+        sign(workspace, WHOLE, "D. Name", "Director")
+    sign(workspace, "s1", "A. Name", "Lead")  # which the text around it does not touch
 
 
 def test_a_pack_can_require_the_signature(workspace: Workspace) -> None:

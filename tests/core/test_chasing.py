@@ -30,8 +30,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         [added] = adding.add_files(opened, [file], judged_plain)
         given = Answer(id="", item_id="small:A3", kind=AnswerKind.DOCUMENT, document_id=added.document_id)
         answers.add_answer(opened, given)
-        returns.set_item_owner(opened, "small:A2", "B. Owner", "2026-06-10")
-        returns.set_item_owner(opened, "small:A3", "C. Owner", None)
+        returns.set_items(opened, {"small:A2": {"owner": "B. Owner", "due": "2026-06-10"}}, "Owner")
+        returns.set_items(opened, {"small:A3": {"owner": "C. Owner"}}, "Owner")
         yield opened
 
 
@@ -181,7 +181,7 @@ def test_unknown_items_and_what_cannot_be_read_are_named(filled: Filled) -> None
 
 
 def test_what_was_changed_on_both_sides_is_left_unless_asked(filled: Filled) -> None:
-    returns.set_item_owner(filled.workspace, "small:A2", "G. Here", "2026-06-10")
+    returns.set_items(filled.workspace, {"small:A2": {"owner": "G. Here", "due": "2026-06-10"}}, "Owner")
     filled.cell(2, "Owner").value = "H. There"
     reading = filled.read()
     assert [(one.before, one.after) for one in reading.conflicts] == [("G. Here", "H. There")]

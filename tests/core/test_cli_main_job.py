@@ -1,4 +1,4 @@
-"""The whole job on the command line, each verb in a process of its own, and its exit codes."""
+"""The whole job on the command line, once with each verb in a process of its own, and its exit codes."""
 
 import shutil
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from helpers.command_line import run, run_json
+from helpers.command_line import here, here_json, run, run_json
 
 from evidencepack.cli import run as run_here
 
@@ -65,19 +65,19 @@ def test_from_nothing_to_a_verified_pack_and_back(papers: Path, tmp_path: Path) 
 
 def test_a_pack_with_a_document_that_cannot_be_opened_is_refused_by_name(papers: Path, tmp_path: Path) -> None:
     work = tmp_path / "return"
-    run("new", work, "--authority", "Little Council")
-    run("add", work, papers / "broken.docx")
-    run("link", work, "broken", "IR07")
-    said = run("pack", work, tmp_path / "p.zip", code=2)
+    here("new", work, "--authority", "Little Council")
+    here("add", work, papers / "broken.docx")
+    here("link", work, "broken", "IR07")
+    said = here("pack", work, tmp_path / "p.zip", code=2)
     assert "broken" in said
     assert not (tmp_path / "p.zip").exists()
 
 
 def test_files_without_a_workspace(papers: Path) -> None:
-    [paper] = run_json("inspect", papers / "Advocacy contract.docx")
+    [paper] = here_json("inspect", papers / "Advocacy contract.docx")
     assert (paper["format"], paper["read"]) == ("docx", "read")
-    assert "Instructed advocates" in run("text", papers / "Advocacy contract.docx")
-    [suggested] = run_json("suggest", papers / "Advocacy contract.docx")
+    assert "Instructed advocates" in here("text", papers / "Advocacy contract.docx")
+    [suggested] = here_json("suggest", papers / "Advocacy contract.docx")
     assert suggested["suggestions"]["items"][0]["ref"] == "IR07"
     assert len(suggested["suggestions"]["statements"]) == 9
 
@@ -122,14 +122,14 @@ def test_a_framework_file_that_is_wrong_is_named_with_the_place(tmp_path: Path, 
 
 def test_importing_a_request(tmp_path: Path) -> None:
     work = tmp_path / "return"
-    run("new", work, "--authority", "Little Council")
+    here("new", work, "--authority", "Little Council")
     request = tmp_path / "request.csv"
     rows = ["Ref,Information requested,Quality statement"]
     rows += [f"ER{number},Please send document number {number} about advocacy,QS1" for number in range(1, 12)]
     request.write_text("\r\n".join(rows), encoding="cp1252")
-    assert "Nothing was changed" in run("framework", "import", work, request, "--dry-run")
-    assert "Understood 11 items" in run("framework", "import", work, request)
-    assert len(run_json("gaps", work)["items"]) == 11
+    assert "Nothing was changed" in here("framework", "import", work, request, "--dry-run")
+    assert "Understood 11 items" in here("framework", "import", work, request)
+    assert len(here_json("gaps", work)["items"]) == 11
 
 
 def test_a_workspace_in_use_is_told_and_can_be_read(papers: Path, tmp_path: Path) -> None:
@@ -147,20 +147,20 @@ def test_the_demo_plays_the_whole_job(tmp_path: Path) -> None:
     assert said["verified"]
     assert said["documents"] > 30
     assert Path(said["pack"]["path"]).stat().st_size == said["pack"]["size"]
-    run("verify", said["pack"]["path"])
-    run("demo", "--dir", tmp_path / "demo", "--documents", "10", "--no-window")
+    here("verify", said["pack"]["path"])
+    here("demo", "--dir", tmp_path / "demo", "--documents", "10", "--no-window")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").write_text("keep me")
-    assert "not empty" in run("demo", "--dir", tmp_path / "other", "--no-window", code=2)
+    assert "not empty" in here("demo", "--dir", tmp_path / "other", "--no-window", code=2)
 
 
 @pytest.mark.skipif(not (shutil.which("unzip") and shutil.which("sha256sum")), reason="needs unzip and sha256sum")
 def test_ordinary_tools_can_check_a_pack(papers: Path, tmp_path: Path) -> None:
     work, pack = tmp_path / "return", tmp_path / "p.zip"
-    run("new", work, "--authority", "Little Council")
-    run("add", work, papers)
-    run("link", work, "Zürich café – 50%", "IR11")
-    run("pack", work, pack)
+    here("new", work, "--authority", "Little Council")
+    here("add", work, papers)
+    here("link", work, "Zürich café – 50%", "IR11")
+    here("pack", work, pack)
     subprocess.run(["unzip", "-tq", str(pack)], check=True, capture_output=True)
     subprocess.run(["unzip", "-q", str(pack), "-d", str(tmp_path / "out")], check=True, capture_output=True)
     checked = subprocess.run(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers.command_line import run
+from helpers.command_line import here
 from helpers.killing import check_added, check_pack, killed_after
 
 from evidencepack import sample
@@ -20,15 +20,15 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("seconds", [0.8, 1.3, 1.9])
 def test_killed_while_adding(papers: Path, tmp_path: Path, seconds: float) -> None:
-    run("new", tmp_path / "w", "--authority", "Little Council")
+    here("new", tmp_path / "w", "--authority", "Little Council")
     check_added(tmp_path / "w", killed_after(seconds, "add", tmp_path / "w", papers))
-    run("add", tmp_path / "w", papers)
-    assert "nothing" not in run("history", tmp_path / "w", "--undo")
+    here("add", tmp_path / "w", papers)
+    assert "nothing" not in here("history", tmp_path / "w", "--undo")
 
 
 def test_killed_while_packing(papers: Path, tmp_path: Path) -> None:
-    run("new", tmp_path / "w", "--authority", "Little Council")
-    run("add", tmp_path / "w", papers)
+    here("new", tmp_path / "w", "--authority", "Little Council")
+    here("add", tmp_path / "w", papers)
     with Workspace.open(tmp_path / "w") as opened:
         db = opened.reader()
         blocked = {key for key, said in queries.findings(db).items() if said[0].severity is Severity.BLOCKS}
@@ -40,6 +40,6 @@ def test_killed_while_packing(papers: Path, tmp_path: Path) -> None:
     for seconds in (0.9, 1.1, 1.3):
         killed_after(seconds, "pack", tmp_path / "w", out)
         check_pack(out)
-    run("pack", tmp_path / "w", out)
+    here("pack", tmp_path / "w", out)
     assert check_pack(out)
     assert [path.name for path in out.parent.iterdir()] == ["pack.zip"], "leftovers are cleared by the next build"

@@ -96,7 +96,7 @@ def test_it_says_the_same_each_time(played: demo.Demonstrated, snapshot: Snapsho
 
 def test_the_self_assessment_can_be_exported(played: demo.Demonstrated, tmp_path: Path) -> None:
     out = tmp_path / "self-assessment.docx"
-    verbs.export_self_assessment(played.workspace, out, date(2026, 11, 18))
+    verbs.export_self_assessment(played.workspace, out, today=date(2026, 11, 18))
     assert out.stat().st_size > 20_000
 
 

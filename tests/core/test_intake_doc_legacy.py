@@ -36,7 +36,8 @@ def test_main_text_notes_comments_and_text_boxes(tmp_path: Path) -> None:
         "in a box",
         "its source",
     ]
-    assert found.facts == {"comments": 1, "comment_text": "is this right?"}
+    place = {"place": "paragraph 4", "text": "is this right?"}
+    assert found.facts == {"comments": 1, "comment_text": "is this right?", "comment_places": [place]}
 
 
 @given(st.text(alphabet="abc £é’\r\x07", max_size=200), st.text(alphabet="xyz €\u0416", max_size=50))
@@ -85,8 +86,11 @@ def test_tracked_changes_and_hidden_text(tmp_path: Path) -> None:
     assert found.facts == {
         "tracked_changes": 2,
         "tracked_authors": ["Ann", "Zed"],
+        "tracked_places": ["paragraph 1"],
         "deleted_text": "taken\nout,",
+        "deleted_places": [{"place": "paragraph 1", "text": "taken out,"}],
         "hidden_text": "unseen",
+        "hidden_places": [{"place": "paragraph 1", "text": "unseen"}],
     }
 
 

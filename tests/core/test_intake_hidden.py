@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from test_intake_files import _record, change_part, ole_bytes
 
 from evidencepack.intake.examination import Examination
+from evidencepack.intake.readers.common import letters
 from evidencepack.intake.readers.fields import linked_by_fields
 from evidencepack.intake.readers.xls_marks import XlsMarks
-from evidencepack.intake.readers.xlsx_marks import letters, plain_header
+from evidencepack.intake.readers.xlsx_marks import plain_header
 from evidencepack.intake.reading import examine
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -48,7 +49,8 @@ def _run(properties: str, text: str) -> str:
 )
 def test_hidden_runs(tmp_path: Path, properties: str, hidden: bool) -> None:
     found = _word(tmp_path / "a.docx", f"<w:p>{_run('', 'seen')}{_run(properties, 'unseen')}</w:p>")
-    assert found.facts == ({"hidden_text": "unseen"} if hidden else {})
+    place = {"place": "page 1", "text": "unseen", "paragraph": 1}
+    assert found.facts == ({"hidden_text": "unseen", "hidden_places": [place]} if hidden else {})
 
 
 def test_hidden_by_a_style_and_by_the_one_it_is_based_on(tmp_path: Path) -> None:
@@ -64,7 +66,9 @@ def test_hidden_by_a_style_and_by_the_one_it_is_based_on(tmp_path: Path) -> None
     )
     by_run = _run("<w:rStyle w:val='Child'/>", "by run")
     body += f"<w:p>{by_run}</w:p>"
-    assert _word(tmp_path / "a.docx", body, styles).facts == {"hidden_text": "Base Child by run"}
+    facts = _word(tmp_path / "a.docx", body, styles).facts
+    assert facts["hidden_text"] == "Base Child by run"
+    assert [one["paragraph"] for one in facts["hidden_places"]] == [1, 2, 5]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +151,8 @@ def test_hidden_rows_columns_and_filters(tmp_path: Path) -> None:
     _book(tmp_path / "a.xlsx")
     assert examine(tmp_path / "a.xlsx").facts == {
         "hidden_rows": {"Waits": 2, "Filtered": 1},
+        "hidden_row_spans": {"Waits": [[3, 4]], "Filtered": [[3, 3]]},
+        "row_numbers": {"Waits": [0, [[0, 1]]], "Filtered": [0, [[0, 1]]], "Plain": [0, [[0, 1]]]},
         "hidden_columns": {"Waits": ["B"]},
         "filters": ["Filtered"],
         "header_text": "Care of",
@@ -190,10 +196,13 @@ def test_open_document_rows(tmp_path: Path) -> None:
         package.writestr("META-INF/manifest.xml", "<manifest/>")
     assert examine(path).facts == {
         "hidden_rows": {"A": 2},
+        "hidden_row_spans": {"A": [[2, 3]]},
         "hidden_columns": {"A": ["B"]},
         "filters": ["A"],
         "comments": 1,
         "comment_text": "why?",
+        "comment_places": [{"place": "sheet A, cell A1", "text": "why?"}],
+        "row_numbers": {"A": [0, [[0, 1]]]},
         "comment_authors": ["Ann"],
     }
 
@@ -223,11 +232,14 @@ def test_old_workbooks(tmp_path: Path) -> None:
     path.write_bytes(ole_bytes({"Workbook": book + sheet}))
     assert examine(path).facts == {
         "hidden_rows": {"Waits": 1},
+        "hidden_row_spans": {"Waits": [[2, 2]]},
         "hidden_columns": {"Waits": ["C"]},
         "filters": ["Waits"],
         "header_text": "Care",
         "comments": 1,
         "comment_text": "why?",
+        "comment_places": [{"place": "sheet Waits, cell A1", "text": "why?"}],
+        "row_numbers": {"Waits": [0, [[0, 1]]]},
         "comment_authors": ["Ann"],
     }
 

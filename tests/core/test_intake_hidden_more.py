@@ -66,11 +66,17 @@ def test_hidden_rows_and_columns_of_a_binary_workbook(tmp_path: Path) -> None:
     )
     assert _facts(tmp_path, sheet) == {
         "hidden_rows": {"Staff": 1},
+        "hidden_row_spans": {"Staff": [[2, 2]]},
         "hidden_columns": {"Staff": ["D"]},
         "filters": ["Staff"],
     }
     shown = _columns(0, 9, hidden=False) + _row(0, hidden=False, cells=(0, 1)) + _row(1, hidden=True, cells=())
-    assert _facts(tmp_path, shown) == {"hidden_rows": {}, "hidden_columns": {}, "filters": []}
+    assert _facts(tmp_path, shown) == {
+        "hidden_rows": {},
+        "hidden_row_spans": {},
+        "hidden_columns": {},
+        "filters": [],
+    }
 
 
 def test_a_record_that_breaks_off_invents_nothing(tmp_path: Path) -> None:

@@ -66,8 +66,10 @@ def test_changes_comments_and_hidden_text(tmp_path: Path) -> None:
         "deleted_text": "taken out",
         "comments": 1,
         "comment_text": "why?",
+        "comment_places": [{"place": "paragraph 1", "text": "why?"}],
         "comment_authors": ["Cy"],
         "hidden_text": "unseen\nfolded",
+        "hidden_places": [{"place": "paragraph 2", "text": "unseen"}, {"place": "paragraph 3", "text": "folded"}],
         "external_links": ["https://example.org/a.png"],
     }
 

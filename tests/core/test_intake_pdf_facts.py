@@ -40,6 +40,9 @@ def test_comments_have_authors_and_links_are_none(tmp_path: Path) -> None:
     writer.add_annotation(0, Highlight(rect=(50, 50, 90, 60), quad_points=points))
     writer.add_annotation(0, Link(rect=(10, 10, 20, 20), url="https://example.org"))
     facts = _read(tmp_path, writer).facts
+    note, marked = facts.pop("comment_places")
+    assert note == {"place": "page 1", "text": "Is this right?", "box": [50.0, 331.9, 60.0, 341.9]}
+    assert (marked["place"], marked["text"]) == ("page 1", "")
     assert facts == {"comments": 2, "comment_text": "Is this right?", "comment_authors": ["Ann Other"]}
 
 

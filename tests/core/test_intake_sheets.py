@@ -52,6 +52,8 @@ def test_values_hidden_sheets_and_comments(tmp_path: Path) -> None:
         "very_hidden_sheets": ["Lookup"],
         "comments": 1,
         "comment_text": "Check this",
+        "comment_places": [{"place": "sheet Waits, cell A1", "text": "Check this"}],
+        "row_numbers": {"Waits": [0, [[0, 1], [1, 3]]], "Names": [0, [[0, 1]]], "Lookup": [0, [[0, 1]]]},
         "comment_authors": ["B"],
     }
     assert found.properties["title"] == "Waiting times"
@@ -72,6 +74,10 @@ def test_old_workbooks(tmp_path: Path) -> None:
     found = examine(path)
     assert (found.format, found.read, found.pages_total) == ("xls", ReadState.READ, 3)
     assert _texts(found)["sheet Waits"] == "Area\t3\nNorth\t2.5"
+    places = [one["place"] for one in found.facts.pop("comment_places")]
+    assert places == [f"sheet {name}, cell A1" for name in ("Waits", "Waits", "Hid", "Hid", "Very", "Very")]
+    numbers = {name: [0, [[0, 1]]] for name in ("Waits", "Hid", "Very")}
+    assert found.facts.pop("row_numbers") == numbers
     assert found.facts == {"hidden_sheets": ["Hid", "Very"], "very_hidden_sheets": ["Very"], "comments": 6}
 
 
@@ -81,7 +87,7 @@ def test_text_is_cut_at_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path.write_bytes(xls_bytes({"A": (0, [["0123456789"]] * 9), "B": (0, [["more"]])}))
     found = examine(path)
     assert sum(len(page.text) for page in found.pages) == 40
-    assert found.facts == {"truncated_text": 40}
+    assert found.facts == {"truncated_text": 40, "row_numbers": {"A": [0, [[0, 1]]]}}
     assert found.pages_total == 2
 
 

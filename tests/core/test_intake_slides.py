@@ -42,7 +42,10 @@ def test_text_notes_and_what_is_hidden(tmp_path: Path) -> None:
         "Title 3\nunseen",
     ]
     assert found.pages[1].label == "slide 2"
-    assert found.facts == {"hidden_slides": [3], "speaker_notes": [2], "hidden_text": "unseen"}
+    assert found.facts == {"hidden_slides": [3], "speaker_notes": [2]} | {
+        "hidden_text": "unseen",
+        "hidden_places": [{"place": "slide 3", "text": "unseen"}],
+    }
 
 
 def test_comments_have_authors(tmp_path: Path) -> None:
@@ -121,6 +124,7 @@ def test_old_presentations_in_their_last_state(tmp_path: Path) -> None:
         "speaker_notes": [1],
         "comments": 1,
         "comment_text": "too long",
+        "comment_places": [{"place": "slide 1", "text": "too long"}],
         "comment_authors": ["Ann"],
     }
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
+from helpers.shared_drive import TICK, SharedDrive, make_busy, zip_end
 from helpers.small import examined, judged_plain, new_workspace
 
 from evidencepack.intake.unfinished import looks_unfinished
@@ -20,7 +19,6 @@ from evidencepack.workspace import Workspace, adding, inbox, queries
 from evidencepack.workspace.adding import AddResult, Outcome
 
 FILES = 300
-TICK = 0.5  # seconds of a made-up clock between two looks
 
 
 class HashPool:
@@ -43,96 +41,10 @@ def take_in(workspace: Workspace, paths: Iterable[Path]) -> list[AddResult]:
     return list(adding.add_files(workspace, paths, judged_plain, pool=HashPool()))  # type: ignore[arg-type]
 
 
-class SharedDrive:
-    """A folder into which files are copied piece by piece on a made-up clock; knows every whole state there ever was.
-
-    Every third file is a zip or a PDF, whose copying may stall for long: they show that their end is missing.
-    """
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        folder.mkdir()
-        self.folder, self.away = folder, folder.with_name("renamed away")
-        self._rng = Random(seed)
-        self._due: dict[int, list[Callable[[], None]]] = {}
-        self._names: dict[int, str] = {}
-        self._states: dict[int, int] = {}
-        self._begun: dict[int, int] = {}  # which state of a file came last: later pieces of an older one are dropped
-        self.whole: dict[int, list[bytes]] = {number: [] for number in range(FILES)}
-        self.gone: set[int] = set()
-        self.last_tick = 0
-
-    def plan(self, tick: int, action: Callable[[], None]) -> None:
-        self._due.setdefault(tick, []).append(action)
-        self.last_tick = max(self.last_tick, tick)
-
-    def step(self, tick: int) -> None:
-        for action in self._due.pop(tick, []):
-            action()
-
-    def path(self, number: int) -> Path:
-        return (self.folder if self.folder.exists() else self.away) / self._names[number]
-
-    def copy(self, number: int, tick: int) -> None:
-        """Plan a file's coming in (or being written anew) from this tick on, in pieces."""
-        stalls = number % 3 == 0
-        self._names.setdefault(number, f"Paper {number:03}.{('zip', 'pdf')[number % 2] if stalls else 'txt'}")
-        state = self._states[number] = self._states.get(number, 0) + 1
-        content = self._content(number, state)
-        cuts = sorted(self._rng.sample(range(16, len(content)), 2))
-        at = tick
-        for first, last in zip([0, *cuts], [*cuts, len(content)], strict=True):
-            piece, ends = content[first:last], content if last == len(content) else None
-            self.plan(at, partial(self._write, number, state, piece, not first, ends))
-            # Pauses are shorter than a file must be still (2 s), or, where its end can be seen to be missing, longer.
-            at += self._rng.choice([4, 9, 20]) if stalls else self._rng.choice([1, 2, 3])
-
-    def _content(self, number: int, state: int) -> bytes:
-        body = f"paper {number} state {state} ".encode() * self._rng.randrange(20, 200)
-        if number % 3:
-            return body
-        return b"%PDF-1.7\n" + body + b"%%EOF\n" if number % 2 else b"PK\x03\x04" + body + b"PK\x05\x06" + bytes(18)
-
-    def _write(self, number: int, state: int, piece: bytes, fresh: bool, ends: bytes | None) -> None:
-        if number in self.gone or self._begun.get(number, 0) > state:
-            return
-        self._begun[number] = state
-        with self.path(number).open("wb" if fresh else "ab") as stream:
-            stream.write(piece)
-        if ends is not None:
-            self.whole[number].append(ends)
-
-    def delete(self, number: int) -> None:
-        self.gone.add(number)
-        self.path(number).unlink(missing_ok=True)
-
-    def rename(self, number: int) -> None:
-        old = self.path(number)
-        self._names[number] = f"Renamed {self._names[number]}"
-        if old.exists():
-            old.rename(old.with_name(self._names[number]))
-
-
-def busy_drive(folder: Path, seed: int) -> SharedDrive:
-    drive = SharedDrive(folder, seed)
-    rng = Random(seed)
-    for number in range(FILES):
-        drive.copy(number, rng.randrange(0, 60))
-    # A file that is both written anew and renamed before anybody looks is a new one: no number is in both.
-    changed = rng.sample(range(FILES), 90)
-    for number in changed[:50]:
-        drive.copy(number, rng.randrange(90, 130))  # a newer state; older pieces that are still to come are dropped
-    for number in rng.sample(range(FILES), 40):
-        drive.plan(rng.randrange(10, 150), lambda number=number: drive.delete(number))
-    for number in changed[50:]:
-        drive.plan(rng.randrange(10, 150), lambda number=number: drive.rename(number))
-    drive.plan(70, lambda: drive.folder.rename(drive.away))
-    drive.plan(82, lambda: drive.away.rename(drive.folder))
-    return drive
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_three_hundred_files_come_in_slowly_and_change(workspace: Workspace, tmp_path: Path, seed: int) -> None:
-    drive = busy_drive(tmp_path / "Shared drive", seed)
+    drive = SharedDrive(tmp_path / "Shared drive", seed, FILES)
+    make_busy(drive, seed)
     watched = WatchedFolder(drive.folder, settle_seconds=2)
     results: list[AddResult] = []
     offered: set[Path] = set()
@@ -215,11 +127,18 @@ def test_a_file_with_pauses_must_be_still_for_longer_than_they_were(tmp_path: Pa
     ("content", "expected"),
     [
         (b"PK\x03\x04" + b"x" * 100_000, True),
-        (b"PK\x03\x04" + b"x" * 100_000 + b"PK\x05\x06" + bytes(9), True),
-        (b"PK\x03\x04" + b"PK\x05\x06" + bytes(16) + b"\x05\x00" + b"comm", True),
-        (b"PK\x03\x04" + b"x" * 100_000 + b"PK\x05\x06" + bytes(18), False),
+        (b"PK\x03\x04" + b"x" * 100_000 + zip_end(100_004)[:13], True),
+        (b"PK\x03\x04" + b"x" * 96 + zip_end(100, b"comment")[:-1], True),
+        (b"PK\x03\x04" + b"x" * 96 + zip_end(100, b"comment"), False),
+        (b"PK\x03\x04" + b"x" * 100_000 + zip_end(100_004), False),
+        (b"PK\x03\x04" + b"x" * 96 + zip_end(60) + b"a book within", True),
+        (b"PK\x03\x04" + b"x" * 96 + zip_end(60) + b"a book within" + zip_end(135), False),
+        (b"PK\x03\x04" + b"x" * 96 + b"PK\x05\x06" + b"\xff" * 16 + bytes(2), False),
         (b"%PDF-1.4\n" + b"x" * 9_000, True),
         (b"%PDF-1.4\n" + b"x" * 9_000 + b"\n%%EOF\r\n\r\n", False),
+        (b"%PDF-1.5\n<</Linearized 1/L 90000/O 9>>\n%%EOF\n" + b"x" * 900, True),
+        (b"%PDF-1.5\n<</Linearized 1/L 990/O 9>>\n%%EOF\n" + b"x" * 950 + b"%%EOF\n", False),
+        (b"%PDF-1.5\n<</L 90000>>\n%%EOF\n", False),
         (b"plain words", False),
     ],
 )

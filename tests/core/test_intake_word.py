@@ -152,6 +152,7 @@ def test_notes_stand_on_their_page_and_comments_beside(tmp_path: Path) -> None:
         change_part(path, f"word/{part}.xml", f"<w:{part} {W}>{note.format(kind, text)}</w:{part}>".encode())
     found = examine(path)
     assert [page.text for page in found.pages] == ["claim\nits source", "next\nat the end"]
+    assert found.facts.pop("comment_places") == [{"place": "", "text": "is this right?"}], "nothing refers to it"
     assert found.facts == {"comments": 1, "comment_text": "is this right?", "comment_authors": ["B"]}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +20,14 @@ def refs(learner: Learner, document: tuple[str, list[str]], most: int = 5) -> li
     return [one.ref for one in learner.suggest(*document, most=most).items]
 
 
+def learn(learner: Learner, title: str, pages: list[str], *wanted: str, folder: str = "") -> None:
+    learner.decide(title, title, pages, [ID[ref] for ref in wanted], [], folder)
+
+
+def refuse(learner: Learner, title: str, pages: list[str], *unwanted: str) -> None:
+    learner.decide(title, title, pages, [], [ID[ref] for ref in unwanted])
+
+
 def test_without_lessons_it_suggests_like_the_vocabulary() -> None:
     assert refs(Learner(FRAMEWORK.items, FRAMEWORK), ADVOCACY)[0] == "IR07"
 
@@ -29,7 +35,7 @@ def test_without_lessons_it_suggests_like_the_vocabulary() -> None:
 def test_a_confirmed_document_gets_what_was_confirmed_and_a_like_one_follows() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
     assert not refs(learner, GARDEN)
-    learner.learn([(*GARDEN, [ID["IR08"]])])
+    learn(learner, *GARDEN, "IR08")
     told = learner.suggest(*GARDEN).items[0]
     assert (told.ref, told.learned, told.certainty) == ("IR08", True, 0.99)
     followed = learner.suggest(*GARDEN_AGAIN).items[0]
@@ -43,7 +49,7 @@ def test_a_refused_item_is_not_suggested_again_and_ranks_lower_for_like_document
         ["Advocacy contract: IMCA and Care Act advocates were instructed in six days. Staff training."],
     )
     before = learner.suggest(*like).items[0]
-    learner.refuse([(*ADVOCACY, [ID["IR07"]])])
+    refuse(learner, *ADVOCACY, "IR07")
     assert "IR07" not in refs(learner, ADVOCACY)
     after = next((one for one in learner.suggest(*like).items if one.ref == "IR07"), None)
     assert before.ref == "IR07"
@@ -52,46 +58,30 @@ def test_a_refused_item_is_not_suggested_again_and_ranks_lower_for_like_document
 
 def test_the_later_decision_counts() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
-    learner.refuse([(*ADVOCACY, [ID["IR07"]])])
-    learner.learn([(*ADVOCACY, [ID["IR07"]])])
+    refuse(learner, *ADVOCACY, "IR07")
+    learn(learner, *ADVOCACY, "IR07")
     assert refs(learner, ADVOCACY)[0] == "IR07"
-    learner.refuse([(*ADVOCACY, [ID["IR07"]])])
+    refuse(learner, *ADVOCACY, "IR07")
     assert "IR07" not in refs(learner, ADVOCACY)
 
 
 def test_several_items_of_one_document_are_all_kept() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
     wanted = ["IR20", "IR07", "IR36", "IR01", "IR25", "IR30"]
-    learner.learn([(*ADVOCACY, [ID[ref] for ref in wanted])])
+    learn(learner, *ADVOCACY, *wanted)
     assert refs(learner, ADVOCACY, most=3) == wanted
 
 
 def test_a_document_without_text_is_known_by_its_title() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
-    learner.learn([("Scan0352", [], [ID["IR04"]])])
+    learn(learner, "Scan0352", [], "IR04")
     assert refs(learner, ("Scan0352", []))[0] == "IR04"
     assert not refs(learner, ("Scan9999", []))
 
 
-def test_what_was_learned_travels() -> None:
-    learner = Learner(FRAMEWORK.items, FRAMEWORK)
-    learner.learn([(*GARDEN, [ID["IR08"]])])
-    learner.refuse([(*ADVOCACY, [ID["IR07"]])])
-    data = learner.to_json()
-    after = Learner(FRAMEWORK.items, FRAMEWORK)
-    after.take_json(data)
-    assert after.to_json() == data
-    for document in (GARDEN, GARDEN_AGAIN, ADVOCACY):
-        assert after.suggest(*document) == learner.suggest(*document)
-    with pytest.raises(msgspec.DecodeError):
-        after.take_json(b'{"not": "lessons"}')
-
-
 def test_items_that_are_gone_are_passed_over() -> None:
-    learner = Learner(FRAMEWORK.items, FRAMEWORK)
-    learner.learn([(*GARDEN, [ID["IR08"]])])
     fewer = Learner([item for item in FRAMEWORK.items if item.ref != "IR08"], FRAMEWORK)
-    fewer.take_json(learner.to_json())
+    learn(fewer, *GARDEN, "IR08")
     assert "IR08" not in refs(fewer, GARDEN)
 
 
@@ -110,7 +100,7 @@ def test_two_copies_decided_differently_each_keep_their_own() -> None:
 
 def test_papers_of_one_series_follow_each_other() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
-    learner.learn([("Orchard dashboard Q1 2026-27", ["Apples 14, pears 9."], [ID["IR33"]])])
+    learn(learner, "Orchard dashboard Q1 2026-27", ["Apples 14, pears 9."], "IR33")
     followed = learner.suggest("20261009 Orchard dashboard Q2 2026-27 FINAL", ["Cherries 3, plums 21."]).items[0]
     assert (followed.ref, followed.learned) == ("IR33", True)
     assert not learner.suggest("Vineyard Q2", ["Cherries 3, plums 21."]).items
@@ -119,7 +109,7 @@ def test_papers_of_one_series_follow_each_other() -> None:
 def test_a_scan_gets_what_its_folder_was_decided_to_be() -> None:
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
     for number in range(3):
-        learner.learn([(f"Paper {number}", [f"Bees {number}"], [ID["IR04"]])], folder="Bees | Hives")
+        learn(learner, f"Paper {number}", [f"Bees {number}"], "IR04", folder="Bees | Hives")
     here = learner.suggest("MFD 20260717 094656", [], folder="Bees | Hives").items
     beside = learner.suggest("MFD 20260717 094656", [], folder="Bees | Wasps").items
     assert [one.ref for one in (*here, *beside)] == ["IR04", "IR04"]
@@ -169,8 +159,9 @@ def test_it_never_gets_worse_on_what_it_was_told(decisions: list[tuple[str, str,
     learner = Learner(FRAMEWORK.items, FRAMEWORK)
     last: dict[str, dict[str, bool]] = {}
     for text, ref, right in decisions:
-        (learner.learn if right else learner.refuse)([("Paper", [text], [ID[ref]])])
         last.setdefault(text, {})[ref] = right
+        told = {yes: [ID[one] for one, said in last[text].items() if said is yes] for yes in (True, False)}
+        learner.decide(text, "Paper", [text], told[True], told[False])
         for known, decided in last.items():
             shown = refs(learner, ("Paper", [known]))
             confirmed = [one for one, yes in decided.items() if yes]

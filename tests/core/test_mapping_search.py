@@ -45,7 +45,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         answers.answer_with_documents(opened, "small:A2", [id_of(opened, "Carers strategy 2025")])
         documents.set_date(opened, id_of(opened, "Carers strategy 2025"), "2025-05-06")
         documents.set_state(opened, [id_of(opened, "Canteen")], DocumentState.SET_ASIDE)
-        documents.set_draft(opened, id_of(opened, "Board minutes"), True)
+        with opened.change("A draft") as db:
+            db.execute("UPDATE document SET draft = 1 WHERE id = ?", (id_of(opened, "Board minutes"),))
         yield opened
 
 

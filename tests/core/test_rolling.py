@@ -99,7 +99,7 @@ def _answer(workspace: Workspace, ids: dict[str, str]) -> None:
         {"item_id": "small:A1", "kind": AnswerKind.NOT_HELD, "reason": "No list", "action": "We make one"},
     ):
         answers.add_answer(workspace, Answer(id="", **more))  # type: ignore[arg-type]
-    returns.set_item_owner(workspace, "small:A2", "B. Owner", "2026-06-10")
+    returns.set_items(workspace, {"small:A2": {"owner": "B. Owner", "due": "2026-06-10"}}, "Owner")
     returns.set_items(workspace, {"small:A2": {"note": "Ask early"}}, "Note")
     returns.mark_chased(workspace, ["small:A2"], "2026-06-05")
     returns.set_step(workspace, "visit", "2026-10-05")
@@ -169,6 +169,7 @@ def test_everything_carries_over_and_waits_to_be_confirmed(rolled: RolledForward
     assert new.assessments[0].figures == was.assessments[0].figures
     assert new.assessments[0].lead == "C. Lead"
     assert new.narrative == {"about": "A small council"}
+    assert new.parts_to_confirm == ("about",)
     assert [(one.action, one.to_confirm, one.status) for one in new.plan] == [
         ("Shorten the list", True, PlanStatus.UNDER_WAY)
     ]
@@ -179,10 +180,10 @@ def test_everything_carries_over_and_waits_to_be_confirmed(rolled: RolledForward
     owned = next(one for one in new.items if one.ref == "A2")
     assert (owned.owner, owned.note, owned.due, owned.chased) == ("B. Owner", "Ask early", None, None)
     assert rolled.carried == {
-        "documents": 3, "owners": 1, "answers": 4, "statements": 2, "actions": 1, "citations": 2, "contacts": 1,
-        "refusals": 1, "lessons": 4,
+        "documents": 3, "owners": 1, "answers": 4, "statements": 2, "actions": 1, "other texts": 1, "citations": 2,
+        "contacts": 1, "refusals": 1, "lessons": 4,
     }  # fmt: skip
-    assert self_assessment.unconfirmed(rolled.workspace.reader()).count == 4 + 2 + 1
+    assert self_assessment.unconfirmed(rolled.workspace.reader()).count == 4 + 2 + 1 + 1
 
 
 def test_lessons_are_those_given_and_those_of_its_decisions(rolled: RolledForward) -> None:
@@ -245,17 +246,20 @@ def test_what_is_to_confirm_is_a_gap_until_it_is_confirmed(rolled: RolledForward
         return [(gap.subject, gap.label) for gap in found if gap.rule == "S15"]
 
     assert sorted(waiting()) == [
-        ("item", "A1"), ("item", "A2"), ("item", "A3"), ("statement", "Assessing"), ("statement", "Assessing"),
-        ("statement", "Leading"),
+        ("item", "A1"), ("item", "A2"), ("item", "A3"), ("statement", "About the council"),
+        ("statement", "Assessing"), ("statement", "Assessing"), ("statement", "Leading"),
     ]  # fmt: skip
     first = held(workspace).answers[0].id
     assert self_assessment.confirm(workspace, answers=[first, "gone"], statements=["s2"]) == 2
     assert len(self_assessment.unconfirmed(workspace.reader()).answers) == 3
     assert self_assessment.confirm(workspace, answers=[first]) == 0
-    assert self_assessment.confirm_all(workspace) == 5
+    assert self_assessment.confirm(workspace, parts=["about", "key_messages"]) == 1
+    assert ("statement", "About the council") not in waiting()
+    workspace.undo()
+    assert self_assessment.confirm_all(workspace) == 6
     assert waiting() == []
     workspace.undo()
-    assert len(waiting()) == 5
+    assert len(waiting()) == 6
 
 
 # ---------------------------------------------------------------- another framework

@@ -26,7 +26,8 @@ def work(tmp_path: Path) -> Path:
         said = StatementAssessment(statement_id="s1", score=3, doing_well="We listen.", to_improve="- Waits\n- Letters")
         returns.set_assessment(workspace, said, "Assessing")
         self_assessment.add_action(workspace, PlanAction(id="", statement_id="s1", action="Waits", due="2026-06-01"))
-        returns.set_item_owner(workspace, "small:A2", "B. Owner", None)
+        self_assessment.set_narrative(workspace, {"about": "We are small."}, "About")
+        returns.set_items(workspace, {"small:A2": {"owner": "B. Owner"}}, "Owner")
     return folder
 
 
@@ -145,13 +146,15 @@ def test_a_return_is_rolled_forward_and_confirmed(
 ) -> None:
     new = tmp_path / "new"
     told = tell("roll-forward", work, new, "--notified", "03/09/2029")
-    assert told["carried"] == {"owners": 1, "statements": 1, "actions": 1}
+    assert told["carried"] == {"owners": 1, "statements": 1, "actions": 1, "other texts": 1}
     assert [one["kind"] for one in told["no_place"]] == ["score"]
     waiting = [line.split() for line in say("confirm", new).splitlines()]
     assert any(words[:1] == ["statement"] and words[-1] == "s1" for words in waiting)
+    assert ["part", "About", "the", "council", "about"] in waiting
     assert tell("confirm", new, "--statement", "s1")["confirmed"] == 1
+    assert tell("confirm", new, "--part", "about", "--part", "nothing")["confirmed"] == 1
     assert "1 confirmed." in say("confirm", new, "--all")
-    assert tell("confirm", new)["waiting"] == {"answers": [], "statements": [], "actions": []}
+    assert tell("confirm", new)["waiting"] == {"answers": [], "statements": [], "parts": [], "actions": []}
     say("roll-forward", work, new, code=2)
     say("roll-forward", work, tmp_path / "other", "--framework", "cqc-la-2025")
     assert "Not carried over" in say("roll-forward", work, tmp_path / "third")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -254,6 +255,23 @@ def test_a_workspace_of_the_first_format_is_brought_up_to_date(tmp_path: Path, m
         assert queries.answers(opened.reader()) == [], "changes of before the new columns can be taken back"
         opened.redo()
         assert [answer.to_confirm for answer in queries.answers(opened.reader())] == [False]
+
+
+def test_an_older_format_can_be_read_without_being_changed(tmp_path: Path, monkeypatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "STEPS", schema.STEPS[:-1])
+        new_workspace(tmp_path / "ws").close()
+    database = next((tmp_path / "ws").glob("*.evidence"))
+    before, made = database.read_bytes(), tmp_path / "made"
+    made.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
+    opened = Workspace.open(tmp_path / "ws", read_only=True)
+    assert queries.snapshot(opened).parts_to_confirm == ()
+    assert len(list(made.iterdir())) == 1
+    opened.close()
+    opened.close()
+    assert list(made.iterdir()) == [], "the copy is taken away"
+    assert database.read_bytes() == before
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch) -> None:

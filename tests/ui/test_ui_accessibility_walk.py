@@ -222,6 +222,7 @@ def test_commands_open_no_other_dialogs(window: MainWindow, settle: Settle) -> N
 
 
 def test_keys_of_a_page_hold_in_it(window: MainWindow) -> None:
+    assert len(dict(window.pages)) == len(window.pages)  # all pages are made, and lent their keys
     idle = []
     for command in COMMANDS:
         if command.keys and command.page:

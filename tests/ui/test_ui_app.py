@@ -41,6 +41,26 @@ def test_the_program_opens_what_is_named_and_ends(council: Path, tmp_path: Path)
     assert done.stdout.strip() == "Testshire County Council – Evidence Pack 3"
 
 
+_LOADED = """
+import sys
+
+SELDOM = {
+    "jinja2", "msoffcrypto", "openpyxl", "pptx", "pypdf", "pypdfium2", "reportlab", "sharepoint2text", "xlsxwriter",
+}
+for start in ("evidencepack.cli", "ui.app"):
+    __import__(start)
+    print(start, *sorted(SELDOM & set(sys.modules)))
+"""
+
+
+def test_libraries_that_are_seldom_needed_are_not_loaded_at_the_start() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED], capture_output=True, text=True, timeout=60, check=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["evidencepack.cli", "ui.app"]
+
+
 def test_garbage_is_collected_on_the_main_thread_only(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     import gc  # noqa: PLC0415
 

@@ -323,11 +323,11 @@ def test_what_was_carried_over_is_confirmed(page: AssessmentPage, window: MainWi
     carried = StatementAssessment(statement_id="qs1", score=3, to_confirm=True)
     window.desk.write(lambda workspace: returns.set_assessment(workspace, carried, "1"))
     settle()
-    assert page.statement._carried_row.isVisible()
+    assert page.statement.carried.isVisible()
     press(page, "It still holds")
     settle()
     assert first(window) == structs.replace(carried, to_confirm=False)
-    assert not page.statement._carried_row.isVisible()
+    assert not page.statement.carried.isVisible()
 
 
 def test_read_only_nothing_can_be_typed(window: MainWindow, desktop, council: Path) -> None:

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pytest
 from conftest import workspace_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from test_ui_doors import dialog_of
 
+from evidencepack import cli
+from evidencepack.assessment.evidence_words import long_date
+from evidencepack.assessment.word import Layout
 from evidencepack.workspace import queries
 from ui.accessibility import nameless
 from ui.dialogs.word_back import WordBackDialog
@@ -74,6 +78,32 @@ def test_to_word_and_back(window: MainWindow, settle: Settle, tmp_path: Path) ->
     assert window.commands.run("edit.undo")
     settle()
     assert queries.assessments(workspace_of(window).reader())[0].doing_well == BEFORE
+
+
+@pytest.mark.parametrize(("part", "layout"), [("", Layout.TABLE), ("qs7", Layout.REPORT)])
+def test_the_file_is_the_one_that_the_command_line_writes(
+    window: MainWindow, settle: Settle, tmp_path: Path, part: str, layout: Layout
+) -> None:
+    by_window, by_terminal = tmp_path / "window.docx", tmp_path / "terminal.docx"
+    window.show_page("assessment")
+    window.assessment.texts["doing_well"].setPlainText(BEFORE)
+    window.desk.ask = lambda _parent, _wanted, then: then([by_window])
+    assert window.commands.run("assessment.export")
+    settle()
+    dialog = dialog_of(window, WordOutDialog)
+    dialog.part.setCurrentIndex(dialog.part.findData(part))
+    dialog.layout_of.setCurrentIndex(dialog.layout_of.findData(layout.value))
+    dialog.do()
+    settle()
+    today = window.desk.figures.current.today
+    words = ["self-assessment", "export", workspace_of(window).folder, by_terminal, "--layout", layout.value]
+    words += ["--statement", part] if part else []
+    assert cli.run([str(one) for one in (*words, "--today", today.isoformat())]) == 0
+    assert by_window.read_bytes() == by_terminal.read_bytes()
+    text = "".join(docx.Document(str(by_window)).element.body.itertext())
+    assert BEFORE in text or part
+    assert long_date(today.isoformat()) in text, "the day on the first page"
+    assert part or "Site visit" in text, "the steps of the timeline"
 
 
 def test_nothing_changed_is_said(window: MainWindow, settle: Settle, tmp_path: Path) -> None:

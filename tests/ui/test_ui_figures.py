@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from conftest import Desktop
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from evidencepack import verbs
+from evidencepack.model import DocumentState
+from evidencepack.workspace import Workspace, documents, queries, waivers
 from evidencepack.workspace.history import Changed
 from ui import figures as figures_module
-from ui.figures import FiguresReader
+from ui.figures import FiguresReader, document_counts
 from ui.main_window import MainWindow
 from ui.runner import Runner
 
@@ -97,3 +101,25 @@ def test_threads_that_compute_give_the_window_the_interpreter_soon(desktop: Desk
     window: MainWindow = desktop.window()
     assert sys.getswitchinterval() < 0.001
     desktop.settle(window)
+
+
+def test_the_counts_of_the_filters_are_those_of_the_list(council: Path) -> None:
+    with Workspace.open(council) as workspace:
+
+        def agree() -> dict[str, int]:
+            counted = document_counts(queries.snapshot(workspace))
+            assert counted == queries.document_counts(workspace.reader())
+            return counted
+
+        first = agree()
+        assert first["findings"]
+        assert 0 < first["answer nothing"] < first["all"]
+        ids = queries.document_ids(workspace.reader())
+        for document_id, found in queries.findings(workspace.reader()).items():
+            waivers.waive(workspace, [document_id], found[0].rule, "It may stay.")
+        assert agree()["findings"] < first["findings"]
+        documents.set_state(workspace, ids[:1], DocumentState.SET_ASIDE)
+        documents.set_state(workspace, ids[1:2], DocumentState.IN_USE)
+        assert agree()["set aside"] == 1
+        verbs.answer_with(workspace, queries.item_by_ref(workspace.reader(), "IR08").id, ids)
+        assert agree()["answer nothing"] == 0

@@ -100,7 +100,7 @@ def test_every_grouping_shows_every_gap(page, window: MainWindow, found: str, by
 
 def test_by_owner_nobodys_come_last(page, window: MainWindow, settle: Settle) -> None:
     item = queries.item_by_ref(workspace_of(window).reader(), "IR01")
-    window.desk.write(lambda workspace: returns.set_item_owner(workspace, item.id, "Amina Example", None))
+    window.desk.write(lambda workspace: returns.set_items(workspace, {item.id: {"owner": "Amina Example"}}, "Owner"))
     settle()
     page.grouping.setCurrentIndex(page.grouping.findData("owner"))
     assert headings(page.model.rows)[0] == "Amina Example"

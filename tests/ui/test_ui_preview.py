@@ -221,7 +221,7 @@ def test_text_that_is_marked_with_the_mouse_becomes_the_section(
 
 
 def test_a_hit_is_marked_and_the_next_one_is_gone_to(window: MainWindow, settle: Settle, report: str) -> None:
-    window._open_hit(report, 20)
+    window.open_hit(report, 20)
     window.documents.details.turn_to(report, 20, "advocacy")
     settle()
     preview = preview_of(window)

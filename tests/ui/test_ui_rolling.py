@@ -31,11 +31,12 @@ Settle = Callable[[], None]
 
 @pytest.fixture
 def told(window: MainWindow, settle: Settle) -> MainWindow:
-    """A return with something to carry over: an answer, a statement with a score, an action."""
+    """A return with something to carry over: an answer, a statement with a score, a text around it, an action."""
     workspace = workspace_of(window)
     returns.set_assessment(
         workspace, StatementAssessment(statement_id="qs1", score=3, doing_well="We listen."), "1 Assessing needs"
     )
+    self_assessment.set_narrative(workspace, {"about": "We are a small county.", "key_messages": " "}, "About")
     self_assessment.add_action(workspace, PlanAction(id="", statement_id="qs1", action="Train assessors"))
     settle()
     return window
@@ -174,18 +175,19 @@ def test_all_is_confirmed_in_one_step(told: MainWindow, settle: Settle, tmp_path
     assert not told.commands.action("assessment.confirm-all").isEnabled(), "nothing waits in the earlier one"
     rolled_window(told, tmp_path / "Next", settle).reject()
     settle()
-    assert told.commands.action("assessment.confirm-all").text() == "Confirm all that was carried over (3)…"
+    assert told.commands.action("assessment.confirm-all").text() == "Confirm all that was carried over (4)…"
     figures = told.desk.figures.current
     assert figures is not None
     lines = to_confirm(figures.lacks.snapshot)
     assert lines == [
         "IR07: Advocacy contract monitoring",
         "Self-assessment: 1 Assessing needs",
+        "Self-assessment: About the council",
         "Improvement plan: Train assessors",
     ]
     told.commands.run("assessment.confirm-all")
     dialog = dialog_of(told, ConfirmAllDialog)
-    assert dialog.list.count() == 3
+    assert dialog.list.count() == 4
     assert nameless(dialog) == []
     dialog.do()
     settle()
@@ -193,13 +195,33 @@ def test_all_is_confirmed_in_one_step(told: MainWindow, settle: Settle, tmp_path
     assert not told.commands.action("assessment.confirm-all").isEnabled()
     told.commands.run("edit.undo")
     settle()
-    assert self_assessment.unconfirmed(workspace_of(told).reader()).count == 3
+    assert self_assessment.unconfirmed(workspace_of(told).reader()).count == 4
 
 
 def test_a_statement_is_confirmed_where_it_stands(told: MainWindow, settle: Settle, tmp_path: Path) -> None:
     rolled_window(told, tmp_path / "Next", settle).reject()
     told.show_page("assessment")
     settle()
-    told.assessment.statement._confirm.click()
+    told.assessment.statement.carried.holds.click()
     settle()
     assert not queries.assessments(workspace_of(told).reader())[0].to_confirm
+
+
+def test_a_text_around_the_statements_is_confirmed_where_it_stands(told: MainWindow, settle: Settle, tmp_path: Path) -> None:  # fmt: skip  # noqa: E501
+    rolled_window(told, tmp_path / "Next", settle).reject()
+    told.desk.go("assessment", "about")  # as from the list of gaps
+    settle()
+    front = told.assessment.front
+    assert front.isVisible()
+    assert "to confirm" in told.assessment.list.currentItem().text()
+    assert [key for key, asked in front.carried.items() if asked.isVisible()] == ["about"], "the other one was empty"
+    assert nameless(front) == []
+    front.texts["about"].setPlainText("We are a large county.")
+    told.assessment.save()
+    settle()
+    assert queries.snapshot(workspace_of(told)).parts_to_confirm == ("about",), "a corrected text still waits"
+    front.carried["about"].holds.click()
+    settle()
+    assert queries.snapshot(workspace_of(told)).parts_to_confirm == ()
+    assert not front.carried["about"].isVisible()
+    assert "to confirm" not in told.assessment.list.currentItem().text()

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
-from shiboken6 import isValid
 
-from evidencepack.errors import UserFault
 from evidencepack.model import DOCUMENT_ANSWERS, Answer, AnswerKind, Document, EvidenceItem
 from evidencepack.workspace import answers
 from ui.accessibility import named
 from ui.desk import Desk
-from ui.dialogs.base import Dialog
+from ui.dialogs.saving import SavingDialog
 from ui.figures import Figures
 from ui.widgets.basic import TextField, label
 from ui.words import ANSWER_KINDS
@@ -31,13 +29,12 @@ _HINTS = {
 }
 
 
-class AnswerDialog(Dialog):
+class AnswerDialog(SavingDialog):
     """Edits `answer`, which is new when its id is empty."""
 
     def __init__(self, parent: QWidget, desk: Desk, figures: Figures, item: EvidenceItem, answer: Answer) -> None:
         verb = "Change an answer of" if answer.id else "Answer"
-        super().__init__(parent, f"{verb} {item.ref}", "Save", intro=item.title, width=560)
-        self._desk = desk
+        super().__init__(parent, desk, f"{verb} {item.ref}", "Save", intro=item.title, width=560)
         self._answer = answer
         self._kind = QComboBox()
         self._hint = label("", "small", wrap=True)
@@ -56,17 +53,8 @@ class AnswerDialog(Dialog):
     def do(self) -> None:
         """Save the answer and close; what is wrong with it is said in the dialog."""
         answer = self._entered()
-        self.accept_button.setEnabled(False)
         save = answers.update_answer if answer.id else answers.add_answer
-        self._desk.write(lambda workspace: save(workspace, answer), lambda _done: self._saved(), self._refused)
-
-    def _saved(self) -> None:
-        if isValid(self):
-            self.accept()
-
-    def _refused(self, fault: UserFault) -> None:
-        if isValid(self):
-            self.object_to(fault)
+        self.save(lambda workspace: save(workspace, answer))
 
     def _lay_out(self, figures: Figures) -> None:
         self.field("Kind", self._kind)

@@ -85,7 +85,8 @@ class Dialog(QDialog):
         content = QWidget()
         content.setLayout(self.body)
         self.body.setContentsMargins(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair)  # for the ring of the focus
-        layout.addWidget(_Body(content), 1)
+        self._scrolled = _Body(content)
+        layout.addWidget(self._scrolled, 1)
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
         layout.addWidget(self.wrong)
@@ -142,6 +143,9 @@ class Dialog(QDialog):
         layout, room = self.layout(), self.screen().availableGeometry().height() - _AROUND
         if layout is not None:
             width = max(self.width(), layout.minimumSize().width())  # a least width of its own says nothing of that
+            self.resize(width, self.height())
+            layout.activate()
+            self._scrolled.updateGeometry()  # how its lines wrap is known only now
             self.resize(width, min(layout.totalHeightForWidth(width), room))
 
     def do(self) -> None:

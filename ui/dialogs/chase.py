@@ -18,6 +18,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.cells_back import CHANGES, CONFLICTS, NOTES, CellsBackDialog, cell_words
 from ui.figures import Figures
 from ui.file_choice import Choose, Wanted
+from ui.reading_only import permit
 from ui.saving_files import EXCEL, save_as
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import TextField, button, label, row
@@ -75,7 +76,7 @@ class ChaseDialog(Dialog):
         self.text.setPlainText(email_text(owned, self._figures.lacks.snapshot.info, self._figures.today))
         reminded = sorted({one.item.chased for one in owned.open if one.item.chased})
         self._about.setText(f"Last reminded on {day(reminded[-1])}." if reminded else "Not reminded yet.")
-        self._mark.setEnabled(bool(owned.open) and self._desk.session.writable)
+        permit(self._mark, bool(owned.open), writable=self._desk.session.writable)
 
     def _current(self) -> OwnerChase | None:
         at = self.list.currentRow()
@@ -142,5 +143,5 @@ class ChaseDialog(Dialog):
         splitter.setSizes([260, 560])
         self.body.addWidget(splitter, 1)
         read = button("Read Excel back…", self._ask_read, "quiet")
-        read.setEnabled(self._desk.session.writable)
         self.body.addLayout(row(button("Save as Excel to circulate…", self._save, "quiet"), read, None))
+        permit(read, writable=self._desk.session.writable)

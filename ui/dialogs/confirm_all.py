@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from evidencepack.model import Snapshot
+from evidencepack.model import FRONT_TEXTS, Snapshot
 from evidencepack.workspace import self_assessment
 from ui.accessibility import named
 from ui.desk import Desk
@@ -16,7 +16,7 @@ from ui.words import answer_title, counted
 
 
 def to_confirm(snapshot: Snapshot) -> list[str]:
-    """What still waits for somebody's word, one line each: answers by item, then statements, then actions."""
+    """What still waits for somebody's word, one line each: answers by item, statements, other parts, actions."""
     titles = {document.id: document.title for document in snapshot.documents}
     refs = {item.id: item.ref for item in snapshot.items}
     named_ones = {one.id: f"{one.number} {one.title}" for one in snapshot.framework.statements}
@@ -27,8 +27,9 @@ def to_confirm(snapshot: Snapshot) -> list[str]:
     ]
     said = {one.statement_id for one in snapshot.assessments if one.to_confirm}
     statements = [f"Self-assessment: {title}" for key, title in named_ones.items() if key in said]
+    parts = [f"Self-assessment: {title}" for name, title in FRONT_TEXTS.items() if name in snapshot.parts_to_confirm]
     actions = [f"Improvement plan: {one.action}" for one in snapshot.plan if one.to_confirm]
-    return [*sorted(answers), *statements, *actions]
+    return [*sorted(answers), *statements, *parts, *actions]
 
 
 def ask_to_confirm(parent: QWidget, desk: Desk) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
-from shiboken6 import isValid
 
-from evidencepack.errors import UserFault
 from evidencepack.model import Document
 from evidencepack.workspace import documents
 from ui.desk import Desk
-from ui.dialogs.base import Dialog
+from ui.dialogs.saving import SavingDialog
 
 
-class DateDialog(Dialog):
+class DateDialog(SavingDialog):
     """An empty date goes back to what was read from the document."""
 
     def __init__(self, parent: QWidget, desk: Desk, document: Document) -> None:
-        super().__init__(parent, "Date of the document", "Save", intro=document.title, width=420)
-        self._desk = desk
+        super().__init__(parent, desk, "Date of the document", "Save", intro=document.title, width=420)
         self._document = document
         self._date = QLineEdit(document.dated or "")
         self._date.setPlaceholderText("21/11/2026")
@@ -27,16 +24,4 @@ class DateDialog(Dialog):
     def do(self) -> None:
         """Save and close; a date that is none is said in the dialog."""
         document_id, dated = self._document.id, self._date.text().strip() or None
-        self._desk.write(
-            lambda workspace: documents.set_date(workspace, document_id, dated),
-            lambda _done: self._saved(),
-            self._refused,
-        )
-
-    def _saved(self) -> None:
-        if isValid(self):
-            self.accept()
-
-    def _refused(self, fault: UserFault) -> None:
-        if isValid(self):
-            self.object_to(fault)
+        self.save(lambda workspace: documents.set_date(workspace, document_id, dated))

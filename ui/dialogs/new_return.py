@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from evidencepack import frameworks
 from evidencepack.assessment.method import set_method
@@ -17,7 +16,8 @@ from evidencepack.workspace import Workspace, returns
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
-from ui.file_choice import Choose, Wanted
+from ui.dialogs.saving import SavingDialog
+from ui.file_choice import Choose, Wanted, typed_folder
 from ui.widgets.basic import button, label
 
 _NOTE_WIDTH = 380  # at least as wide a column of fields has this dialog
@@ -64,14 +64,15 @@ class NewReturnDialog(Dialog):
 
     def do(self) -> None:
         """Hand over what was entered."""
-        folder = self._folder.text().strip()
-        if not folder:
-            self.object_to(UserFault("The folder is missing.", "Choose where the workspace shall lie."))
+        try:
+            folder = typed_folder(self._folder.text())
+        except UserFault as fault:
+            self.object_to(fault)
             return
         self.accept_button.setEnabled(False)
         notified = self._notified.text().strip() or None
         chosen = str(self._framework.currentData())
-        self._make(NewReturn(Path(folder), self._authority.text().strip(), notified, chosen), self)
+        self._make(NewReturn(folder, self._authority.text().strip(), notified, chosen), self)
 
     def _propose(self, authority: str) -> None:
         if self._folder.text() == self._proposed:
@@ -84,12 +85,11 @@ class NewReturnDialog(Dialog):
         self._desk.choose(self, wanted, lambda paths: self._folder.setText(str(paths[0])))
 
 
-class ReturnDialog(Dialog):
+class ReturnDialog(SavingDialog):
     """Changes the return's name, its dates and how it is scored."""
 
     def __init__(self, parent: QWidget, desk: Desk, info: Return) -> None:
-        super().__init__(parent, "Details of the return", "Save", width=560)
-        self._desk = desk
+        super().__init__(parent, desk, "Details of the return", "Save", width=560)
         figures = desk.figures.current
         self._framework: Framework | None = figures.lacks.snapshot.framework if figures is not None else None
         self._authority, self._title = QLineEdit(info.authority), QLineEdit(info.title)
@@ -125,15 +125,7 @@ class ReturnDialog(Dialog):
             if method:
                 set_method(workspace, method)
 
-        self._desk.write(change, lambda _done: self._saved(), self._refused)
-
-    def _saved(self) -> None:
-        if isValid(self):
-            self.accept()
-
-    def _refused(self, fault: UserFault) -> None:
-        if isValid(self):
-            self.object_to(fault)
+        self.save(change)
 
 
 def _height(note: str) -> int:

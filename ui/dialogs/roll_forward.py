@@ -17,7 +17,7 @@ from evidencepack.workspace import days
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
-from ui.file_choice import Choose, Wanted
+from ui.file_choice import Choose, Wanted, typed_folder
 from ui.widgets.basic import button, label, row
 from ui.words import counted
 
@@ -73,16 +73,15 @@ class RollForwardDialog(Dialog):
 
     def do(self) -> None:
         """Check what can be checked at once, close, and begin."""
-        folder, notified = self.folder.text().strip(), self.notified.text().strip() or None
+        notified = self.notified.text().strip() or None
         try:
-            if not folder:
-                raise UserFault("The folder is missing.", "Choose where the new workspace shall lie.")
+            folder = typed_folder(self.folder.text())
             if notified:
                 days.parse_date(notified)
         except UserFault as fault:
             self.object_to(fault)
             return
-        entered = Rolling(self._old, Path(folder), notified, self.framework.currentData())
+        entered = Rolling(self._old, folder, notified, self.framework.currentData())
         self.accept()
         self._begin(entered)
 

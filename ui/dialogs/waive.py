@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtWidgets import QComboBox, QWidget
-from shiboken6 import isValid
 
 from evidencepack.checks.registry import rule_of
-from evidencepack.errors import UserFault
 from evidencepack.model import Document, Finding
 from evidencepack.workspace import waivers
 from ui.desk import Desk
-from ui.dialogs.base import Dialog
+from ui.dialogs.saving import SavingDialog
 from ui.theme import Tone
 from ui.widgets.basic import TextField, label
 from ui.words import counted
@@ -42,13 +40,12 @@ def waivable(documents: Sequence[Document], findings: Mapping[str, Sequence[Find
     return [Waivable(rule, tuple(of.values())) for rule, of in said.items()]
 
 
-class WaiveDialog(Dialog):
+class WaiveDialog(SavingDialog):
     """Waives a rule for all chosen documents that it was found in; undo takes it back."""
 
     def __init__(self, parent: QWidget, desk: Desk, choices: Sequence[Waivable], rule: str = "") -> None:
         intro = "The finding stays on record with your name, the date and the reason. It never goes into the pack."
-        super().__init__(parent, "Waive a finding", "Waive", intro=intro, width=560)
-        self._desk = desk
+        super().__init__(parent, desk, "Waive a finding", "Waive", intro=intro, width=560)
         self._choices = choices
         self._rule = QComboBox()
         for choice in choices:
@@ -67,23 +64,14 @@ class WaiveDialog(Dialog):
         """Waive and close; a missing reason is said in the dialog."""
         choice, reason = self._choices[self._rule.currentIndex()], self._reason.toPlainText()
         ids = [document.id for document, _ in choice.said]
-        self.accept_button.setEnabled(False)
-        self._desk.write(
+        self.save(
             lambda workspace: waivers.waive(workspace, ids, choice.rule, reason),
             lambda count: self._waived(count, choice.rule),
-            self._refused,
         )
 
     def _waived(self, count: int, rule: str) -> None:
-        if isValid(self):
-            self.accept()
-        self._desk.say(
-            f"{counted(count, 'finding')} of {rule} waived.", "The details list it with the reason.", Tone.GOOD
-        )
-
-    def _refused(self, fault: UserFault) -> None:
-        if isValid(self):
-            self.object_to(fault)
+        words = f"{counted(count, 'finding')} of {rule} waived."
+        self.desk.say(words, "The details list it with the reason.", Tone.GOOD)
 
     def _show(self) -> None:
         said = self._choices[self._rule.currentIndex()].said

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ui.accessibility import named
+from ui.accessibility import focus_again, named
 from ui.jobs.log import RUNNING, JobEntry, JobLog, JobState, Message
 from ui.said import Said, Step
 from ui.theme import SPACE, Tone
@@ -85,8 +85,7 @@ class JobsPanel(QFrame):
     def close_panel(self) -> None:
         """Close it, and give the focus back to where it was."""
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_again(self._before)
         self._before = None
 
     def place(self) -> None:

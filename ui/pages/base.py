@@ -6,20 +6,25 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.accessibility import in_reading_order
+from ui.commands import State
 from ui.desk import Desk
 from ui.drops import Drop
 from ui.figures import Figures
 
 
 class Page(QWidget):
-    """A page is told of fresh figures only while it is seen, and catches up when it is shown."""
+    """A page is told of fresh figures only while it is seen, and catches up when it is shown.
+
+    Whatever is in a page is styled anew each time a widget around it comes into another one, which is most of the time
+    that a page takes to be made: pages are given their parent, and splitters and stacks come into the page empty.
+    """
 
     id = ""
     title = ""
     icon = ""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self._stale = True
         self.setObjectName(f"page-{self.id}")
@@ -31,6 +36,10 @@ class Page(QWidget):
 
     def go_to(self, subject: str) -> None:
         """Choose a subject (an id) on the page."""
+
+    def with_choice(self, state: State) -> State:
+        """The state of the window with what is chosen on the page; called while the page is shown."""
+        return state
 
     def take_drop(self, drop: Drop) -> None:
         """Take what was dropped on the page; files and folders come into the workspace unless a page knows better."""

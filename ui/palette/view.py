@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui.accessibility import announce, named
+from ui.accessibility import announce, focus_again, named
 from ui.palette.delegate import ENTRY, ROW, PaletteDelegate
 from ui.palette.entries import Entry
 from ui.palette.matching import ranked
@@ -73,8 +73,7 @@ class Palette(QFrame):
         before, self._before = self._before, None
         self._entries = ()
         self.hide()
-        if before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_again(before)
 
     @property
     def titles(self) -> list[str]:

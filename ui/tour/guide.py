@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from evidencepack.sample.library import places
-from ui.accessibility import announce
+from ui.accessibility import announce, focus_again
 from ui.figures import Figures
 from ui.said import Step
 from ui.theme import SPACE, Tone, colours_of
@@ -110,8 +110,7 @@ class Tour(QFrame):
         self.hide()
         self._ring.hide()
         self._step = -1
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_again(self._before)
         self._before = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -127,12 +127,16 @@ def _drop(item: QLayoutItem) -> None:
 
 def scrolled(content: QWidget, name: str) -> QScrollArea:
     """The content in a scroll area without a frame."""
-    content.setProperty("role", "scrolled")
+    holder = QWidget()  # a scroll area measures what it is given at once; what comes in later is styled only once
+    holder.setProperty("role", "scrolled")
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
+    area.setWidget(holder)
+    layout.addWidget(content)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     return area

@@ -89,6 +89,21 @@ def paint_shape(painter: QPainter, box: QRectF, tone: Tone, ink: str) -> None:
     painter.restore()
 
 
+def paint_two_lines(painter: QPainter, area: QRect, upper: str, lower: str, colours: Colours, font: QFont) -> None:
+    """Paint a line in this font at the top of the area and a small, muted one at its bottom, each cut where it ends."""
+    small = QFont(font)
+    small.setPixelSize(TYPE.small)
+    small.setWeight(QFont.Weight.Normal)
+    lines = (
+        (upper, font, colours.text, Qt.AlignmentFlag.AlignTop),
+        (lower, small, colours.muted, Qt.AlignmentFlag.AlignBottom),
+    )
+    for text, face, ink, edge in lines:
+        painter.setFont(face)
+        painter.setPen(QColor(ink))
+        painter.drawText(area, edge, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+
+
 class Pill(QWidget):
     """One pill as a widget."""
 

@@ -11,7 +11,6 @@ from evidencepack.assessment.word.evidence import NOTHING, Evidence
 from evidencepack.assessment.word.fields import (
     COLUMNS,
     FACTS,
-    NARRATIVE,
     PREFIX,
     TEXTS,
     Field,
@@ -29,7 +28,7 @@ from evidencepack.assessment.word.look import BUILT_IN
 from evidencepack.assessment.word.markup import UNWRITTEN, Cell, Looks, Mark, Markup, Run, element, says
 from evidencepack.assessment.word.options import Layout, TimelineRow, WordOptions
 from evidencepack.assessment.word.values import NOT_SCORED, Form
-from evidencepack.model import AssessmentStatus, PlanStatus, QualityStatement, Snapshot, Theme
+from evidencepack.model import FRONT_TEXTS, AssessmentStatus, PlanStatus, QualityStatement, Snapshot, Theme
 
 _SHARES = {
     ListKind.FIGURES: (46, 16, 18, 34),
@@ -138,7 +137,7 @@ class Content:
             return [] if found is None else [self._list(found)]
         if (mark := self.mark(PREFIX + place)) is not None:
             return self._markup.field(mark, looks)
-        if place in NARRATIVE:  # not to be edited in one statement's file
+        if place in FRONT_TEXTS:  # not to be edited in one statement's file
             text = self._snapshot.narrative.get(place, "")
             return [element(xml) for xml in self._markup.texts(text, looks)]
         for statement in self._framework.statements:

@@ -19,6 +19,7 @@ from evidencepack.assessment.signing import shown_status
 from evidencepack.assessment.word.text import tidy
 from evidencepack.assessment.word.values import Form
 from evidencepack.model import (
+    FRONT_TEXTS,
     AssessmentStatus,
     QualityStatement,
     ScoringMethod,
@@ -27,7 +28,6 @@ from evidencepack.model import (
 )
 
 PREFIX = "ep_"
-NARRATIVE = {"about": "About the council", "key_messages": "Key messages"}
 TEXTS = {
     "doing_well": "What we do well",
     "to_improve": "What we need to improve",
@@ -177,7 +177,7 @@ def fields_of(snapshot: Snapshot, statement_id: str | None = None) -> Fields:
 
 
 def _narrative(snapshot: Snapshot) -> Iterator[Field]:
-    for name, label in NARRATIVE.items():
+    for name, label in FRONT_TEXTS.items():
         text = tidy(snapshot.narrative.get(name, ""))
         yield Field(id=f"{PREFIX}{name}", label=label, subject="narrative", name=name, form=Form.TEXT, text=text)
 

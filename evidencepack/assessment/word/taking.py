@@ -31,7 +31,7 @@ from evidencepack.model import (
     Snapshot,
     StatementAssessment,
 )
-from evidencepack.workspace import Workspace, queries, rows, self_assessment
+from evidencepack.workspace import Workspace, queries, returns, self_assessment
 
 
 def take(workspace: Workspace, merge: Merge, chosen: Collection[str] | Mapping[str, str]) -> Taken:
@@ -213,11 +213,9 @@ class _Writing:
             self._said[statement_id] = structs.replace(said, figures=tuple(figure for _, figure in ordered))
         self._sort_figures()
         for name, text in self._narrative.items():
-            db.execute(
-                "INSERT INTO narrative VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text", (name, text)
-            )
+            self_assessment.put_part(db, name, text)
         for said in self._said.values():
-            _upsert(db, "assessment", rows.ASSESSMENT_COLUMNS, rows.assessment_row(said))
+            returns.put_assessment(db, said)
         self._write_rows(db, "plan", "plan_action", self._plan, self._snapshot.plan)
         self._write_rows(db, "contacts", "contact", self._contacts, self._snapshot.contacts)
 
@@ -267,16 +265,6 @@ def _placed(records: list[Any]) -> list[Any]:
             members = [structs.replace(record, position=at) for at, record in enumerate(members, 1)]  # noqa: PLW2901
         placed += members
     return placed
-
-
-def _upsert(db: apsw.Connection, table: str, columns: str, row: tuple[Any, ...]) -> None:
-    key, *others = (name.strip() for name in columns.split(","))
-    updates = ", ".join(f"{name} = excluded.{name}" for name in others)
-    db.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
-        f" ON CONFLICT ({key}) DO UPDATE SET {updates}",
-        row,
-    )
 
 
 def _changed(one: Difference) -> UserFault:

@@ -9,17 +9,17 @@ from msgspec import Struct
 
 from evidencepack.assessment.word import places
 from evidencepack.assessment.word.content import Content
-from evidencepack.assessment.word.fields import FACTS, NARRATIVE, TEXTS, label_of, token
+from evidencepack.assessment.word.fields import FACTS, TEXTS, label_of, token
 from evidencepack.assessment.word.markup import Looks, Markup, text_xml
 from evidencepack.assessment.word.package import Package, parsed, w, written
 from evidencepack.errors import UserFault
-from evidencepack.model import Framework, QualityStatement
+from evidencepack.model import FRONT_TEXTS, Framework, QualityStatement
 
 INLINE = ("council", "title", "return", "framework", "method", "date", "due", "score")
-BLOCKS = ("facts", "contents", "overall", "scores", "statements", "plan", "timeline", "contacts", *NARRATIVE)
+BLOCKS = ("facts", "contents", "overall", "scores", "statements", "plan", "timeline", "contacts", *FRONT_TEXTS)
 PARTS = (*TEXTS, *FACTS, "figures", "evidence")
 _OWN_NAMES = ("number", "statement", "theme")  # inside the repeated part only
-_NEEDED = ("council", *NARRATIVE, "overall", "plan", "contacts")
+_NEEDED = ("council", *FRONT_TEXTS, "overall", "plan", "contacts")
 _WANTED = ("title", "date", "contents", "scores", "timeline")
 
 

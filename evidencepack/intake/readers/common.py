@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from evidencepack.intake.examination import PageText
 
@@ -15,6 +18,7 @@ MOST_FACT_CHARACTERS = 200_000  # of a fact that is text
 MOST_SHORT = 4_000  # characters of what is only shown: hidden text, comments
 MOST_LINKS = 50  # targets outside the file
 MOST_PLACES = 20  # of tracked changes
+MOST_PLACED = 200  # comments, hidden and deleted texts of which the place is kept
 MOST_NAMES = 200  # of embedded files and entries
 
 # Control characters but tab and newline, and lone halves of UTF-16 pairs: neither SQLite nor UTF-8 takes all of them.
@@ -109,6 +113,65 @@ class PageCollector:
         return {"truncated_text": self._most} if self.cut else {}
 
 
+class Placed(Struct, frozen=True):
+    """A text that a reader of the document does not see, and its place ("page 3", "sheet Data, cell B4").
+
+    `paragraph`: as `looking.stories` counts them, 0 where that is not known; `box`: on a PDF's page, in points from its
+    top left: left, top, right, bottom.
+    """
+
+    place: str
+    text: str
+    paragraph: int = 0
+    box: tuple[float, ...] = ()
+
+
+def placed_facts(found: Iterable[Placed]) -> list[dict[str, Any]]:
+    """Them as a fact: at most `MOST_PLACED`, together `MOST_SHORT` characters; what is not known is left out."""
+    facts, room = [], MOST_SHORT
+    for one in islice(found, MOST_PLACED):
+        text = one.text.strip()[:room]
+        room -= len(text)
+        known = {"paragraph": one.paragraph, "box": [round(edge, 1) for edge in one.box]}
+        facts.append({"place": one.place, "text": text} | {name: value for name, value in known.items() if value})
+    return facts
+
+
+def merged(found: Iterable[Placed]) -> list[Placed]:
+    """Texts that follow one another at the same place put together."""
+    kept: list[Placed] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is not None and (last.place, last.paragraph) == (one.place, one.paragraph):
+            kept[-1] = Placed(one.place, last.text + one.text, one.paragraph)
+        else:
+            kept.append(one)
+    return [one for one in kept if one.text.strip()]
+
+
+class RowSpans:
+    """Row numbers that come in rising order, kept as stretches without a gap: at most `MOST_PLACED` of them."""
+
+    def __init__(self) -> None:
+        self.spans: list[list[int]] = []
+
+    def add(self, first: int, last: int) -> None:
+        """Take in the rows from `first` to `last`, both included."""
+        if self.spans and first == self.spans[-1][1] + 1:
+            self.spans[-1][1] = last
+        elif len(self.spans) < MOST_PLACED:
+            self.spans.append([first, last])
+
+
 def joined(texts: Iterable[str]) -> str:
     """Texts on lines of their own, empty ones left out."""
     return "\n".join(text for text in (text.strip() for text in texts) if text)
+
+
+def letters(number: int) -> str:
+    """The letters of a column by its number from 1."""
+    text = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text

@@ -22,16 +22,28 @@ from evidencepack.intake.readers import doc_marks, ole, ole_properties
 from evidencepack.intake.readers.common import (
     MOST_LINKS,
     MOST_NAMES,
+    MOST_PLACES,
     MOST_SHORT,
     Damaged,
     Locked,
     PageCollector,
     clean,
     joined,
+    merged,
+    placed_facts,
     without_nothing,
 )
 from evidencepack.intake.readers.fields import linked_by_fields
-from evidencepack.intake.readers.paging import put_pages
+from evidencepack.intake.readers.paging import (
+    CHANGE,
+    COMMENT,
+    DELETED,
+    HIDDEN,
+    SIGNS,
+    placed,
+    put_pages,
+    without_signs,
+)
 from evidencepack.intake.readers.word_looks import without_form_marks
 from evidencepack.model import ReadState
 
@@ -61,6 +73,7 @@ class Stories(Struct, frozen=True, kw_only=True):
     comment_authors: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    signs: tuple[tuple[int, str], ...] = ()  # of `paging`, with their places in `main`, in order
 
 
 def read(path: Path, found: Format) -> Examination:
@@ -71,7 +84,7 @@ def read(path: Path, found: Format) -> Examination:
         stories = _stories(container, path)
         embedded = [_object_name(container, entry) for entry in entries if len(entry) == 2 and entry[0] == "ObjectPool"]
     stated = properties.get("pages", "")
-    segments = [joined(readable(part).splitlines()) for part in stories.main.split("\x0c")]
+    segments, signs = without_signs([readable(part) for part in _signed(stories).split("\x0c")])
     while len(segments) > 1 and not segments[-1].strip():
         segments.pop()
     beside = joined(readable(text) for text in (stories.text_boxes, stories.footnotes, stories.endnotes))
@@ -79,15 +92,23 @@ def read(path: Path, found: Format) -> Examination:
         segments[-1] = f"{segments[-1]}\n{beside}"
     collector = PageCollector()
     total, unit = put_pages(collector, segments, rendered=False, stated=int(stated) if stated.isdecimal() else 0)
+    paged = unit == "page"
+    comments = [readable(text) for text in stories.comments.split("\x05")[1:]]
+    hidden = [without_form_marks(readable(text)) for text in stories.hidden]
+    deleted = [readable(text) for text in stories.deleted]
     facts = {
         "comments": stories.main.count("\x05"),
         "comment_text": readable(stories.comments).strip()[:MOST_SHORT],
+        "comment_places": placed_facts(placed(comments or [""] * len(signs[COMMENT]), signs[COMMENT], paged=paged)),
         "comment_authors": sorted(set(stories.comment_authors) - {""}),
         "header_text": joined(dict.fromkeys(readable(stories.headers).splitlines())),
         "tracked_changes": stories.changes,
         "tracked_authors": sorted(set(stories.authors)),
-        "deleted_text": joined(readable(text) for text in stories.deleted),
+        "tracked_places": [*dict.fromkeys(one.said(paged=paged) for one in signs[CHANGE])][:MOST_PLACES],
+        "deleted_text": joined(deleted),
+        "deleted_places": placed_facts(merged(placed(deleted, signs[DELETED], paged=paged))),
         "hidden_text": without_form_marks(joined(readable(text) for text in stories.hidden))[:MOST_SHORT],
+        "hidden_places": placed_facts(merged(placed(hidden, signs[HIDDEN], paged=paged))),
         "macros": ["Macros"] in entries,
         "attachments": len(embedded),
         "embedded_files": embedded[:MOST_NAMES],
@@ -155,6 +176,7 @@ def stories_of(document: bytes, table: bytes) -> Stories:
         text_boxes=parts[6] + parts[7], changes=marks.changes, deleted=tuple(marks.deleted),
         hidden=tuple(marks.hidden), comment_authors=doc_marks.names(table_part(_COMMENT_AUTHORS)),
         authors=tuple(names[by] for by in marks.authors if by < len(names)),
+        signs=tuple(sorted((at, sign) for at, sign in marks.signs if at < counts[0])),
     )  # fmt: skip
 
 
@@ -181,6 +203,8 @@ class _Marks:
         self.authors: set[int] = set()
         self.deleted: list[str] = []
         self.hidden: list[str] = []
+        self.signs: list[tuple[int, str]] = []  # places in the text of all pieces
+        self._before = 0  # characters of the pieces before
 
     def applied(self, piece: _Piece) -> str:
         text = piece.text
@@ -189,22 +213,26 @@ class _Marks:
             if run.begin < end and run.end > piece.begin:
                 first = max(0, (run.begin - piece.begin) // piece.width)
                 last = min(len(text), (run.end - piece.begin) // piece.width)
-                self._note(run, text[first:last])
+                self._note(run, text[first:last], self._before + first)
                 if run.deleted:
                     text = text[:first] + "\0" * (last - first) + text[last:]
+        self._before += len(text)
         return text
 
-    def _note(self, run: doc_marks.Run, text: str) -> None:
+    def _note(self, run: doc_marks.Run, text: str, at: int) -> None:
         if run.hidden:
             self.hidden.append(text)
+            self.signs.append((at, HIDDEN))
         if run.deleted:
             self.deleted.append(text)
+            self.signs.append((at, DELETED))
         if run.author is not None:
             self.authors.add(run.author)
         before = self._last
         goes_on = before is not None and before.end == run.begin and before.deleted == run.deleted
         if (run.deleted or run.inserted) and not (goes_on and before is not None and before.author == run.author):
             self.changes += 1
+            self.signs.append((at, CHANGE))
         self._last = run if run.deleted or run.inserted else None
 
 
@@ -259,12 +287,27 @@ def _by_search(path: Path, fault: Exception) -> Stories:
     return Stories(main=text)
 
 
+def _signed(stories: Stories) -> str:
+    """The main text with signs where comments, changes, hidden and deleted text stand."""
+    pieces, begin = [], 0
+    for at, sign in stories.signs:
+        pieces += [stories.main[begin:at], sign]
+        begin = at
+    return "".join([*pieces, stories.main[begin:]]).replace("\x05", COMMENT)
+
+
 def readable(raw: str) -> str:
     """Word's stored text as lines: field codes out (their results stay), cells by tabs, rows on lines."""
     raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     while True:
-        shown = _FIELD_CODE.sub(lambda match: match.group(1) or "", raw)
+        shown = _FIELD_CODE.sub(_result, raw)
         if shown == raw:
             break
         raw = shown
     return clean(raw.replace("\x07\x07", "\n").translate(_CHARACTERS))
+
+
+def _result(field: re.Match[str]) -> str:
+    """What a field shows; the signs of `paging` in its code stay."""
+    code = field[0][: field.start(1) - field.start()] if field[1] is not None else field[0]
+    return "".join(SIGNS.findall(code)) + (field[1] or "")

@@ -10,7 +10,17 @@ from lxml import etree
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers import opendocument
-from evidencepack.intake.readers.common import MOST_LINKS, MOST_SHORT, PageCollector, joined, without_nothing
+from evidencepack.intake.readers.common import (
+    MOST_LINKS,
+    MOST_PLACED,
+    MOST_PLACES,
+    MOST_SHORT,
+    PageCollector,
+    Placed,
+    joined,
+    placed_facts,
+    without_nothing,
+)
 from evidencepack.intake.readers.paging import put_pages
 from evidencepack.model import ReadState
 
@@ -21,6 +31,7 @@ _HIDING = frozenset({"hidden-text", "hidden-paragraph"})
 _SPACES = {"tab": "\t", "line-break": "\n"}
 _FETCHED = frozenset({"image", "object", "object-ole", "section-source", "table-source", "plugin"})
 _MOST_SPACES = 200
+_Spot = tuple[int, int, int]  # page, paragraph and slide, from 1
 
 
 def read(path: Path, found: Format) -> Examination:
@@ -58,13 +69,14 @@ class _Story:
         self._lines: list[str] = []
         self._notes: list[str] = []  # footnotes of the page
         self._speaker: list[str] = []
-        self._paragraph = 0
+        self._body_lines = self._lines
+        self._lines_above = 0  # of the pages before
         self.rendered = False
         self.slides: list[str] = []
         self._hidden_slides: list[int] = []
         self._spoken: list[int] = []
-        self._hidden_text: list[str] = []
-        self._comments: list[str] = []
+        self._hidden_text: list[tuple[str, _Spot]] = []
+        self._comments: list[tuple[str, _Spot]] = []
         self._commenters: set[str] = set()
         self._links: dict[str, None] = {}
         self._changes = 0
@@ -92,7 +104,6 @@ class _Story:
         for child in element.iterchildren(etree.Element):
             name = _name(child)
             if name in _BLOCKS:
-                self._paragraph += 1
                 self._lines.append(self._said(child).strip())
             elif name == "table-row":
                 self._row(child)
@@ -101,9 +112,10 @@ class _Story:
             elif name == "notes":
                 self._into(self._speaker, child)
             elif name == "section" and _attribute(child, "display") == "none":
-                before = len(self._lines)
+                before, (page, first, slide) = len(self._lines), self._spot()
                 self._block(child)
-                self._hidden_text += self._lines[before:]
+                lines = [line for line in self._lines[before:] if line.strip()]
+                self._hidden_text += [(line, (page, at, slide)) for at, line in enumerate(lines, first)]
             elif name == "annotation":
                 self._comment(child)
             elif name == "soft-page-break":
@@ -117,9 +129,9 @@ class _Story:
         target = element.get(_HREF, "")
         if name in _FETCHED and ("://" in target or target.startswith(("../", "/", "file:"))):
             self._links[target] = None
-        if name in ("change", "change-start"):
+        if name in ("change", "change-start") and len(self._paragraph_places) < MOST_PLACES:
             self._places[f"page {len(self._segments) + 1}"] = None
-            self._paragraph_places[f"paragraph {self._paragraph}"] = None
+            self._paragraph_places[f"paragraph {self._line()}"] = None
 
     def _into(self, lines: list[str], element: Any) -> None:
         kept, self._lines = self._lines, lines
@@ -157,7 +169,7 @@ class _Story:
             pieces.append(child.tail or "")
         text = "".join(pieces)
         if _attribute(element, "style-name") in self._hidden_styles:
-            self._hidden_text.append(text)
+            self._hidden_text.append((text, self._spot()))
         return text
 
     def _inline(self, name: str, child: Any) -> str:
@@ -173,7 +185,7 @@ class _Story:
         elif name == "note":
             self._into(self._notes, child)
         elif name in _HIDING:
-            self._hidden_text.append(_attribute(child, "string-value") or "".join(child.itertext()))
+            self._hidden_text.append((_attribute(child, "string-value") or "".join(child.itertext()), self._spot()))
             return "".join(child.itertext())
         elif name in ("frame", "text-box", "custom-shape", "g", "rect", "ellipse", "line", "a", "object"):
             self._beside(name, child)
@@ -185,31 +197,56 @@ class _Story:
             return self._said(child)
         return ""
 
+    def _spot(self) -> _Spot:
+        known = max(len(self._comments), len(self._hidden_text)) < MOST_PLACED
+        return (len(self._segments) + 1, self._line() if known else 0, len(self.slides) + 1)
+
+    def _line(self) -> int:
+        """The line of the text, from 1 and of those that are not empty, that is being read."""
+        return self._lines_above + _count(self._body_lines) + 1
+
     def _comment(self, note: Any) -> None:
-        self._comments.append(joined("".join(part.itertext()) for part in note.iter("{*}p")))
+        self._comments.append((joined("".join(part.itertext()) for part in note.iter("{*}p")), self._spot()))
         self._commenters.add(note.findtext("{*}creator") or "")
 
     def _turn(self) -> None:
         self.rendered = True
+        self._lines_above += _count(self._body_lines)
         self._segments.append(joined([*self._lines, *self._notes]))
         self._lines.clear()
         self._notes.clear()
 
+    def _place(self, spot: _Spot, *, paged: bool) -> str:
+        page, paragraph, slide = spot
+        if self.slides:
+            return f"slide {slide}"
+        return f"page {page}" if paged else f"paragraph {paragraph}"
+
     def facts(self, *, paged: bool) -> dict[str, Any]:
         """What was found; `paged`: pages are known, so that a change has one."""
+
+        def placed(found: list[tuple[str, _Spot]]) -> list[dict[str, Any]]:
+            return placed_facts(Placed(self._place(spot, paged=paged), text) for text, spot in found)
+
         return {
             "tracked_changes": self._changes,
             "tracked_authors": sorted(self._authors - {""}),
-            "tracked_places": list(self._places if paged else self._paragraph_places)[:20],
+            "tracked_places": list(self._places if paged else self._paragraph_places),
             "deleted_text": joined(self._deleted),
             "comments": len(self._comments),
-            "comment_text": joined(self._comments)[:MOST_SHORT],
+            "comment_text": joined(text for text, _ in self._comments)[:MOST_SHORT],
+            "comment_places": placed(self._comments),
             "comment_authors": sorted(self._commenters - {""}),
-            "hidden_text": joined(self._hidden_text)[:MOST_SHORT],
+            "hidden_text": joined(text for text, _ in self._hidden_text)[:MOST_SHORT],
+            "hidden_places": placed(self._hidden_text),
             "hidden_slides": self._hidden_slides,
             "speaker_notes": self._spoken,
             "external_links": list(self._links)[:MOST_LINKS],
         }
+
+
+def _count(lines: list[str]) -> int:
+    return sum(line.count("\n") + 1 for line in lines if line.strip())
 
 
 def _hidden(root: Any) -> tuple[frozenset[str], frozenset[str]]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from evidencepack.intake.readers.common import MOST_LINKS, MOST_SHORT, joined
+from evidencepack.intake.readers.common import MOST_LINKS, MOST_SHORT, Placed, RowSpans, joined, letters, placed_facts
 from evidencepack.intake.readers.ooxml import UNPACKING_FAULTS, Package
-from evidencepack.intake.readers.xlsx_marks import letters, rows_of
+from evidencepack.intake.readers.xlsx_marks import rows_of
 
 _CONTENT = "content.xml"
 _SIGNS = (b'visibility="collapse"', b'visibility="filter"', b"office:annotation", b"xlink:href", b"office:dde-source")
@@ -49,9 +49,12 @@ class _Marks:
         self._columns: set[int] = set()
         self._filled: set[int] = set()
         self._rows = self._filtered = 0
-        self._comments: list[str] = []
+        self._row_at = 0  # rows before this one
+        self._spans = RowSpans()
+        self._notes: list[tuple[str, str]] = []  # of the sheet: cell and text
+        self._comments: list[Placed] = []
         self._authors: set[str] = set()
-        self._found: dict[str, dict[str, Any]] = {"hidden_rows": {}, "hidden_columns": {}}
+        self._found: dict[str, dict[str, Any]] = {"hidden_rows": {}, "hidden_row_spans": {}, "hidden_columns": {}}
         self._filters: list[str] = []
         self._links: dict[str, None] = {}
 
@@ -75,31 +78,40 @@ class _Marks:
 
     def _row(self, row: Any) -> None:
         for note in row.iter("{*}annotation"):
-            self._comments.append(joined("".join(part.itertext()) for part in note.iter("{*}p")))
+            cell = f"{letters(_column_of(note, row) + 1)}{self._row_at + 1}"
+            self._notes.append((cell, joined("".join(part.itertext()) for part in note.iter("{*}p"))))
             self._authors.add(note.findtext("{*}creator") or "")
         visibility = _attribute(row, "visibility")
         if visibility in ("collapse", "filter") or self._columns:
             filled = set(_filled(row))
             self._filled |= filled & self._columns
             if filled and visibility in ("collapse", "filter"):
-                self._rows += _repeated(row, "number-rows-repeated")
+                repeated = _repeated(row, "number-rows-repeated")
+                self._rows += repeated
+                self._spans.add(self._row_at + 1, self._row_at + repeated)
                 self._filtered += visibility == "filter"
+        self._row_at += _repeated(row, "number-rows-repeated")
 
     def _sheet(self, name: str) -> None:
         if self._rows:
             self._found["hidden_rows"][name] = self._rows
+            self._found["hidden_row_spans"][name] = self._spans.spans
         if self._filled:
             self._found["hidden_columns"][name] = [letters(at + 1) for at in sorted(self._filled)[:200]]
         if self._filtered:
             self._filters.append(name)
+        self._comments += [Placed(f"sheet {name}, cell {cell}", text) for cell, text in self._notes]
         self._at, self._columns, self._filled, self._rows, self._filtered = 0, set(), set(), 0, 0
+        self._row_at, self._spans, self._notes = 0, RowSpans(), []
 
     def facts(self) -> dict[str, Any]:
+        comments = [*self._comments, *(Placed("", text) for _, text in self._notes)]  # of a sheet that breaks off
         return {
             **self._found,
             "filters": self._filters,
-            "comments": len(self._comments),
-            "comment_text": joined(self._comments)[:MOST_SHORT],
+            "comments": len(comments),
+            "comment_text": joined(one.text for one in comments)[:MOST_SHORT],
+            "comment_places": placed_facts(comments),
             "comment_authors": sorted(self._authors - {""}),
             "external_links": list(self._links)[:MOST_LINKS],
         }
@@ -113,6 +125,12 @@ def _filled(row: Any) -> Iterator[int]:
         if _attribute(cell, "value-type") or any(etree.QName(part).localname == "p" for part in cell):
             yield from range(at, min(at + repeated, _MOST_COLUMNS))
         at += repeated
+
+
+def _column_of(note: Any, row: Any) -> int:
+    """The column, from 0, of the cell of a row in which a note stands."""
+    cell = next((above for above in note.iterancestors() if above.getparent() is row), note)
+    return sum(_repeated(before, "number-columns-repeated") for before in cell.itersiblings(preceding=True))
 
 
 def _attribute(element: Any, name: str) -> str:

@@ -57,6 +57,7 @@ def read(path: Path, found: Format) -> Examination:
             "encrypted": "open" if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1 else None,
             "attachments": len(files),
             "embedded_files": files[:MOST_NAMES],
+            "embedded_places": list(pages.marks.file_places)[:MOST_NAMES],
             "no_text_pages": pages.empty[:MOST_NUMBERS],
             "covered_text": pages.covered,
             "damaged": _damage(pages.broken),
@@ -121,7 +122,7 @@ class _Pages:
             words = _loaded(pdfium.FPDFText_LoadPage(page))
             try:
                 text = _text(words)
-                fields, boxes = self.marks.look(page)
+                fields, boxes = self.marks.look(page, number)
                 if text and self._covered_left > 0:
                     self._note_covered(number, covered_text(self._document, page, words, boxes))
             finally:

@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from isal import igzip_lib, isal_zlib
 
-from evidencepack.intake.readers.common import MOST_SHORT, joined
+from evidencepack.intake.readers.common import MOST_PLACED, MOST_SHORT, Placed, joined, placed_facts
 from evidencepack.intake.readers.pdf_covered import Rect
 
 _MOST_ANNOTATIONS = 2_000  # of a document
@@ -25,6 +25,7 @@ _BESIDE = frozenset({0, 2, 16, 19, _WIDGET, 21, 22, 23, 24, 25, 26})  # link, po
 _ALWAYS_COMMENTS = frozenset({_TEXT, *range(_HIGHLIGHT, _STRUCK_OUT + 1), _CARET})
 _DARK = 0.35
 _MOST_DICTIONARY = 400
+_FINE = 16  # parts of a point
 _SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
 _RIGHTS = re.compile(rb"/Filter\s*/(?:MicrosoftIRMServices|Adobe\.APS|EBX_HANDLER|FOPN_\w+)")
 _MOST_SCANNED = 64 * 1024 * 1024
@@ -40,11 +41,15 @@ class Marks:
         self.texts: list[str] = []
         self.authors: set[str] = set()
         self.files: list[str] = []
+        self.file_places: dict[str, None] = {}
+        self.places: list[Placed] = []
+        self._page: tuple[Any, int] = (None, 0)
 
-    def look(self, page: Any) -> tuple[list[str], list[Rect]]:
+    def look(self, page: Any, number: int) -> tuple[list[str], list[Rect]]:
         """Take in the annotations of a page; gives the text in its fields and boxes of text, and what covers it up."""
         fields: list[str] = []
         boxes: list[Rect] = []
+        self._page = (page, number)
         for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), self._left)):
             self._left -= 1
             note = pdfium.FPDFPage_GetAnnot(page, index)
@@ -63,6 +68,7 @@ class Marks:
         if kind == _FILE:
             held = pdfium.FPDFAnnot_GetFileAttachment(note)
             if held:
+                self.file_places[f"page {self._page[1]}"] = None
                 self.files.append(_wide(lambda room, size: pdfium.FPDFAttachment_GetName(held, room, size)))
         if kind == _REDACT or (kind in (_SQUARE, _HIGHLIGHT) and _is_dark(note, kind)):
             boxes.append(_place(note))
@@ -72,6 +78,9 @@ class Marks:
         if said.strip() or kind in _ALWAYS_COMMENTS:
             self.comments += 1
             self.texts.append(said)
+            if len(self.places) < MOST_PLACED:
+                page, number = self._page
+                self.places.append(Placed(f"page {number}", said, box=_seen(page, _place(note))))
             self.authors.add(_string(note, b"T").strip())
 
     def facts(self) -> dict[str, Any]:
@@ -79,6 +88,7 @@ class Marks:
         return {
             "comments": self.comments,
             "comment_text": joined(self.texts)[:MOST_SHORT],
+            "comment_places": placed_facts(self.places),
             "comment_authors": sorted(self.authors - {""}),
         }
 
@@ -113,6 +123,19 @@ def _place(note: Any) -> Rect:
     if not pdfium.FPDFAnnot_GetRect(note, rect):
         return (0.0, 0.0, 0.0, 0.0)
     return (rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top))
+
+
+def _seen(page: Any, rect: Rect) -> tuple[float, ...]:
+    """A rectangle in points from the top left of the page as seen, turned and cropped; PDFium gives whole units."""
+    width, height = (read(page) for read in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF))
+    size = (0, 0, round(width * _FINE), round(height * _FINE), 0)
+    across, down = ctypes.c_int(), ctypes.c_int()
+    edges: list[tuple[float, float]] = []
+    for x, y in (rect[:2], rect[2:]):
+        pdfium.FPDF_PageToDevice(page, *size, x, y, across, down)
+        edges.append((across.value / _FINE, down.value / _FINE))
+    (x0, y0), (x1, y1) = edges
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def attached(document: Any) -> list[str]:

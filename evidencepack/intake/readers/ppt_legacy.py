@@ -21,7 +21,9 @@ from evidencepack.intake.readers.common import (
     Damaged,
     Locked,
     PageCollector,
+    Placed,
     joined,
+    placed_facts,
     without_nothing,
 )
 from evidencepack.model import ReadState
@@ -85,7 +87,8 @@ def _examination(show: _Show, found: Format, properties: dict[str, str], entries
         "hidden_slides": [number for number, slide in enumerate(show.slides, start=1) if slide.hidden],
         "speaker_notes": [number for number, slide in enumerate(show.slides, start=1) if joined(slide.notes)],
         "comments": len(show.comments),
-        "comment_text": joined(show.comments)[:MOST_SHORT],
+        "comment_text": joined(one.text for one in show.comments)[:MOST_SHORT],
+        "comment_places": placed_facts(show.comments),
         "comment_authors": sorted(show.commenters - {""}),
         "header_text": joined(dict.fromkeys(show.running)),
         "attachments": show.embedded,
@@ -112,7 +115,7 @@ class _Show:
         self._left = _MOST_RECORDS
         self.slides: list[_Slide] = []
         self.loose: list[str] = []
-        self.comments: list[str] = []
+        self.comments: list[Placed] = []
         self.commenters: set[str] = set()
         self.running: list[str] = []
         self.embedded = 0
@@ -238,7 +241,7 @@ class _Show:
     def _comment(self, comment: _Record) -> None:
         said = {record.instance: self._string(record) for record in self._inside(comment) if record.kind == _STRING}
         self.commenters.add(said.get(0, "").strip())
-        self.comments.append(said.get(1, ""))
+        self.comments.append(Placed(f"slide {len(self.slides)}", said.get(1, "")))
 
     def _beside(self, document: _Record) -> None:
         """Headers and footers, embedded objects and macros of the document as a whole."""

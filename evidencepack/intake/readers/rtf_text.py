@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from evidencepack.intake.encodings import character_set
+from evidencepack.intake.readers.paging import CHANGE, COMMENT, DELETED, HIDDEN
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -56,10 +57,14 @@ class _Group:
 
 
 class RtfText:
-    """Reads at once. `pages`: text between page breaks; `ended`: whether the outermost group was closed."""
+    """Reads at once. `pages`: text between page breaks; `ended`: whether the outermost group was closed.
 
-    def __init__(self, data: bytes, *, most: int) -> None:
+    `signs`: whether the pages hold the signs of `paging` where comments, changes, hidden and deleted text stand.
+    """
+
+    def __init__(self, data: bytes, *, most: int, signs: bool = False) -> None:
         self._left = most
+        self._signs = signs
         self._body: list[str] = []
         self._notes: list[str] = []
         self.pages: list[str] = []
@@ -147,6 +152,8 @@ class RtfText:
         group = self._groups[-1]
         group.destination = name
         group.sink = None
+        if name == "annotation":
+            self._sign(COMMENT)
         if end is not None:
             group.sink = []
             self._ends[id(group)] = end
@@ -286,14 +293,22 @@ class RtfText:
         self._left -= len(text)
         change = (group.inserted, group.deleted)
         if change != self._last_change:
-            self.changes += any(change)
+            if any(change):
+                self.changes += 1
+                self._sign(CHANGE)
             self._last_change = change
         if group.deleted:
             self.deleted.append(text)
+            self._sign(DELETED)
             return
         if group.hidden:
             self.hidden.append(text)
+            self._sign(HIDDEN)
         group.sink.append(text)
+
+    def _sign(self, sign: str) -> None:
+        if self._signs:
+            self._body.append(sign)
 
     def _page(self) -> None:
         text = "".join([*self._body, "\n", *(f"{note}\n" for note in self._notes)])

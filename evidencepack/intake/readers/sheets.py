@@ -24,7 +24,9 @@ from evidencepack.intake.readers.common import (
     Damaged,
     Locked,
     PageCollector,
+    Placed,
     joined,
+    placed_facts,
     without_nothing,
 )
 from evidencepack.intake.readers.locked import opened_without_password
@@ -34,6 +36,7 @@ from evidencepack.intake.readers.xls_marks import XlsMarks
 from evidencepack.model import ReadState
 
 cell_text = plain  # a value as a person would write it
+_MOST_NUMBERS = 2_000  # stretches of rows of which the numbers are kept
 _KIND = "Excel"
 _FAULTS = (
     calamine.CalamineError,
@@ -62,6 +65,7 @@ def read(path: Path, found: Format) -> Examination:
         facts["encrypted"] = "open"
     collector = PageCollector()
     states = _values(source, collector, around, found.id)
+    facts["row_numbers"] = around.row_numbers
     facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
     facts["very_hidden_sheets"] = [
         name for name, state in states.items() if state == calamine.SheetVisibleEnum.VeryHidden
@@ -85,6 +89,7 @@ class _Around(Struct, kw_only=True):
     locked: bool = False
     drawn: dict[str, str] = {}
     sparse: dict[str, str] = {}
+    row_numbers: dict[str, list[Any]] = {}
     errors: list[str] = []  # sheets with cells that show one
     states: dict[str, str] | None = None  # of all sheets, when the values' reader cannot be trusted with the file
 
@@ -105,13 +110,18 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
                 states[sheet.name] = sheet.visible
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet and not collector.cut:
                     text = around.sparse.get(sheet.name)
+                    drawn = around.drawn.get(sheet.name, "")
                     if text is None:
                         cells = workbook.get_sheet_by_name(sheet.name)
                         left = cells.start[1] if cells.start else 0
                         rows = shown_rows(cells.iter_rows(), left, formats.rows(number, sheet.name))
-                        text = _table(rows, collector.left)
-                    drawn = around.drawn.get(sheet.name, "")
-                    collector.add(number, f"sheet {sheet.name}", joined([text, drawn]) if drawn else text)
+                        lines, numbers = _table(rows, collector.left)
+                        text = "\n".join(lines)
+                        if lines and len(numbers) < _MOST_NUMBERS:
+                            numbers += [(len(lines), 0)] if drawn else []
+                            around.row_numbers[sheet.name] = [left, numbers]
+                    shown = f"{text}\n{drawn}" if text and drawn else text or drawn
+                    collector.add(number, f"sheet {sheet.name}", shown)
             return states
     except calamine.PasswordError as fault:
         kind = "OpenDocument" if format_id == "ods" else _KIND
@@ -124,18 +134,25 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
         raise
 
 
-def _table(rows: Iterable[list[Any]], most: int) -> str:
-    """Rows as lines of cells between tabs; empty rows are left out, and it stops soon after `most` characters."""
+def _table(rows: Iterable[list[Any]], most: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """Rows as lines of cells between tabs; empty rows are left out, and it stops soon after `most` characters.
+
+    Also which row (from 1) the lines begin with, and each line that does not follow on the row before.
+    """
     lines: list[str] = []
-    length = 0
-    for row in rows:
+    numbers: list[tuple[int, int]] = []
+    length = before = 0
+    for number, row in enumerate(rows, 1):
         line = "\t".join([cell if isinstance(cell, str) else plain(cell) for cell in row]).rstrip("\t")
         if line:
+            if number != before + 1 or not numbers:
+                numbers.append((len(lines), number))
+            before = number
             lines.append(line.replace("\r\n", " ").replace("\n", " ") if "\n" in line else line)
             length += len(line) + 1
             if length > most:
                 break
-    return "\n".join(lines)
+    return lines, numbers
 
 
 def _surroundings(path: Path, found: Format) -> _Around:
@@ -156,7 +173,7 @@ def _surroundings(path: Path, found: Format) -> _Around:
 
 
 def _around_package(package: Package) -> _Around:
-    facts = package.shared_facts() | _comments(package)
+    facts = package.shared_facts()
     around = _Around(properties=package.properties(), facts=facts)
     try:
         parts = xlsx_marks.sheet_parts(package)
@@ -165,12 +182,13 @@ def _around_package(package: Package) -> _Around:
     lies = xlsx_marks.strings_that_lie(package)
     around.states = xlsx_marks.sheet_states(package) if lies else None
     headers: dict[str, None] = {}
-    rows, columns, filters = {}, {}, []
+    rows, spans, columns, filters = {}, {}, {}, []
+    commented: dict[str, str] = {}
     for name, part in parts.items():
         marks = xlsx_marks.marks_of(package, part)
         headers |= dict.fromkeys(marks.header.splitlines())
         if marks.hidden_rows:
-            rows[name] = marks.hidden_rows
+            rows[name], spans[name] = marks.hidden_rows, marks.row_spans.spans
         if marks.hidden_columns:
             columns[name] = marks.hidden_columns
         if marks.errors:
@@ -179,16 +197,28 @@ def _around_package(package: Package) -> _Around:
             filters.append(name)
         if lies or marks.extent > xlsx_marks.MOST_CELLS:
             around.sparse[name] = xlsx_marks.sparse_table(package, part, MOST_CHARACTERS)
-        around.drawn[name] = _drawn(package, part)
-    facts |= {"hidden_rows": rows, "hidden_columns": columns, "filters": filters, "header_text": joined(headers)}
+        links = _links(package, part)
+        around.drawn[name] = _drawn(package, links)
+        commented |= {target: name for kind, target in links if kind == "comments"}
+        if any(kind in ("oleObject", "package") for kind, _ in links):
+            facts.setdefault("embedded_places", []).append(f"sheet {name}")
+    facts |= {"hidden_rows": rows, "hidden_row_spans": spans, "hidden_columns": columns, "filters": filters}
+    facts |= {"header_text": joined(headers)} | _comments(package, commented)
     return around
 
 
-def _drawn(package: Package, part: str) -> str:
+def _links(package: Package, part: str) -> list[tuple[str, str]]:
+    """What a sheet's part is related to, as far as it is there: kind and part."""
+    try:
+        return [(kind, target) for kind, target in package.relations(part).values() if target in package.names]
+    except Damaged:
+        return []
+
+
+def _drawn(package: Package, links: list[tuple[str, str]]) -> str:
     """The text of the shapes that lie on a sheet."""
     try:
-        drawings = [target for kind, target in package.relations(part).values() if kind == "drawing"]
-        roots = [package.xml(target) for target in drawings if target in package.names]
+        roots = [package.xml(target) for kind, target in links if kind == "drawing"]
     except Damaged:
         return ""
     return joined(
@@ -198,20 +228,23 @@ def _drawn(package: Package, part: str) -> str:
     )
 
 
-def _comments(package: Package) -> dict[str, Any]:
-    texts: list[str] = []
+def _comments(package: Package, sheets: dict[str, str]) -> dict[str, Any]:
+    """The facts about comments; `sheets`: the sheet's name by the part that holds its comments."""
+    found: list[Placed] = []
     authors: set[str] = set()
     for name in package.matching(r"xl/(?:comments/?)[^/]*\.xml"):
         root = package.xml(name)
         authors |= {author.text or "" for author in root.iter("{*}author")}
         for comment in root.iter("{*}comment"):
             text = "".join(part.text or "" for part in comment.iter("{*}t"))
-            texts.append(_THREAD_PREFACE.sub("", text))
-    for name in package.matching(r"xl/persons/[^/]*\.xml") if texts else ():
+            place = f"sheet {sheets[name]}, cell {comment.get('ref', '')}" if name in sheets else ""
+            found.append(Placed(place, _THREAD_PREFACE.sub("", text)))
+    for name in package.matching(r"xl/persons/[^/]*\.xml") if found else ():
         authors |= {person.get("displayName", "") for person in package.xml(name).iter("{*}person")}
     return {
-        "comments": len(texts),
-        "comment_text": joined(texts)[:MOST_SHORT],
+        "comments": len(found),
+        "comment_text": joined(one.text for one in found)[:MOST_SHORT],
+        "comment_places": placed_facts(found),
         # The author of a thread's first comment is written as "tc=" and an id; the name is among the persons.
         "comment_authors": sorted(author for author in authors if author.strip() and not author.startswith("tc={")),
     }

@@ -14,7 +14,16 @@ from lxml import etree
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
-from evidencepack.intake.readers.common import MOST_SHORT, Damaged, PageCollector, joined, without_nothing
+from evidencepack.intake.readers.common import (
+    MOST_NAMES,
+    MOST_SHORT,
+    Damaged,
+    PageCollector,
+    Placed,
+    joined,
+    placed_facts,
+    without_nothing,
+)
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.model import ReadState
 
@@ -39,10 +48,11 @@ class _Slides:
         self._hidden: list[int] = []
         self._notes: list[int] = []
         self._broken: list[int] = []
-        self._comments: list[str] = []
+        self._comments: list[Placed] = []
         self._commenters: set[str] = set()
-        self._hidden_text: list[str] = []
+        self._hidden_text: list[Placed] = []
         self._running: dict[str, None] = {}
+        self._embedding: dict[str, None] = {}
         self._names: dict[str, str] = {}
         self._size = (0, 0)
 
@@ -72,12 +82,15 @@ class _Slides:
     def _facts(self) -> dict[str, Any]:
         return {
             **self._package.shared_facts(),
+            "embedded_places": list(self._embedding)[:MOST_NAMES],
             "hidden_slides": self._hidden,
             "speaker_notes": self._notes,
             "comments": len(self._comments),
-            "comment_text": joined(self._comments)[:MOST_SHORT],
+            "comment_text": joined(one.text for one in self._comments)[:MOST_SHORT],
+            "comment_places": placed_facts(self._comments),
             "comment_authors": sorted(self._commenters - {""}),
-            "hidden_text": joined(self._hidden_text)[:MOST_SHORT],
+            "hidden_text": joined(one.text for one in self._hidden_text)[:MOST_SHORT],
+            "hidden_places": placed_facts(self._hidden_text),
             "header_text": joined(self._running),
             "damaged": f"Slides that cannot be read: {', '.join(map(str, self._broken[:20]))}." if self._broken else "",
         }
@@ -94,12 +107,16 @@ class _Slides:
         if root.get("show") in ("0", "false"):
             self._hidden.append(number)
         links = self._links(part)
-        lines = list(self._shapes(root))
+        lines = list(self._shapes(number, root))
         for kind, target in links:
             if kind in ("diagramData", "chart"):
                 lines.append(self._drawn(target))
+                if any(inner == "package" for inner, _ in self._links(target)):  # the workbook behind a chart
+                    self._embedding[f"slide {number}"] = None
+            elif kind in ("oleObject", "package"):
+                self._embedding[f"slide {number}"] = None
             elif kind == "comments":
-                self._take_comments(target)
+                self._take_comments(number, target)
         notes = joined(line for kind, target in links if kind == "notesSlide" for line in self._note(target))
         if notes:
             self._notes.append(number)
@@ -112,7 +129,7 @@ class _Slides:
         except Damaged:
             return []
 
-    def _shapes(self, root: Any) -> Iterator[str]:
+    def _shapes(self, number: int, root: Any) -> Iterator[str]:
         """The text of a slide, paragraph by paragraph, rows of tables as lines."""
         for shape in root.iter("{*}sp", "{*}graphicFrame", "{*}cxnSp"):
             if any(etree.QName(above).localname == "Fallback" for above in shape.iterancestors(etree.Element)):
@@ -123,7 +140,7 @@ class _Slides:
             name = shape.find("*/{*}cNvPr")
             hidden = name is not None and name.get("hidden") in ("1", "true")
             if lines and (hidden or _is_outside(shape, self._size)):
-                self._hidden_text += lines
+                self._hidden_text.append(Placed(f"slide {number}", joined(lines)))
             yield from lines
 
     def _slide_size(self) -> tuple[int, int]:
@@ -147,7 +164,7 @@ class _Slides:
             return ""
         return joined(dict.fromkeys(text.text or "" for text in root.iter("{*}t", "{*}v")))
 
-    def _take_comments(self, target: str) -> None:
+    def _take_comments(self, number: int, target: str) -> None:
         try:
             root = self._package.xml(target)
         except Damaged:
@@ -155,7 +172,8 @@ class _Slides:
         for comment in root.iter("{*}cm", "{*}reply"):
             plain = comment.findtext("{*}text")
             body = comment.find("{*}txBody")
-            self._comments.append(plain if plain is not None else joined(text_lines(body)) if body is not None else "")
+            said = plain if plain is not None else joined(text_lines(body)) if body is not None else ""
+            self._comments.append(Placed(f"slide {number}", said))
             self._commenters.add(self._names.get(comment.get("authorId", ""), ""))
 
     def _authors(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from evidencepack.intake.readers.common import (
     MOST_SHORT,
     Damaged,
     PageCollector,
+    Placed,
     joined,
+    merged,
+    placed_facts,
     without_nothing,
 )
 from evidencepack.intake.readers.fields import linked_by_fields
@@ -22,7 +25,7 @@ from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.paging import put_pages
 from evidencepack.intake.readers.word_looks import attribute, hidden_styles, without_form_marks
 from evidencepack.intake.readers.word_numbering import Numbering
-from evidencepack.intake.readers.word_text import Marks, StoryReader, drawn_text, plain_text
+from evidencepack.intake.readers.word_text import NOWHERE, Marks, Spot, StoryReader, drawn_text, plain_text
 from evidencepack.model import ReadState
 
 
@@ -84,7 +87,10 @@ class _WordReader:
         running = [part for kind in ("header", "footer") for part in self._parts(rf"{kind}\d*\.xml")]
         roots = self._roots(running)
         header_text = joined(dict.fromkeys(plain_text(root, self._marks) for root in roots))
-        comments = list(self._texts_by_id("comments").values())
+        said = self._texts_by_id("comments")
+        comments = list(said.values())
+        marks = self._marks
+        spots = [marks.comments_at.get(key, NOWHERE) for key in said]
         codes = linked_by_fields("".join(self._marks.codes))
         shared = self._package.shared_facts()
         return without_nothing(
@@ -98,9 +104,16 @@ class _WordReader:
                     *dict.fromkeys(f"page {page}" if paged else f"paragraph {at}" for page, at in self._marks.places)
                 ],
                 "comment_text": joined(comments)[:MOST_SHORT],
+                "comment_places": placed_facts(_placed(comments, spots, paged=paged)),
                 "comment_authors": sorted(self._comment_authors),
-                "deleted_text": joined(self._marks.deleted),
-                "hidden_text": without_form_marks("".join(self._marks.hidden))[:MOST_SHORT],
+                "deleted_text": joined(marks.deleted),
+                "deleted_places": placed_facts(merged(_placed(marks.deleted, marks.deleted_at, paged=paged))),
+                "hidden_text": without_form_marks("".join(marks.hidden))[:MOST_SHORT],
+                "hidden_places": placed_facts(
+                    one
+                    for one in merged(_placed(marks.hidden, marks.hidden_at, paged=paged))
+                    if without_form_marks(one.text)
+                ),
                 "covered_text": [
                     {"page": page if paged else 0, "text": text}
                     for page, text in _by_page(self._marks.covered)[:MOST_LINKS]
@@ -150,6 +163,14 @@ class _WordReader:
         if target not in self._package.names:
             return ""
         return drawn_text(element for root in self._roots([target]) for element in root.iter("{*}t", "{*}v"))
+
+
+def _placed(texts: Sequence[str], spots: Sequence[Spot], *, paged: bool) -> list[Placed]:
+    """Texts with their places; of what stands in no paragraph of the main text, nothing is known."""
+    places = (
+        ("" if spot == NOWHERE else f"page {spot[0]}" if paged else f"paragraph {spot[1]}", spot[1]) for spot in spots
+    )
+    return [Placed(place, text, paragraph) for text, (place, paragraph) in zip(texts, places, strict=True)]
 
 
 def _by_page(pieces: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:

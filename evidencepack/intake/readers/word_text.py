@@ -20,6 +20,10 @@ _CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _MOST_PLACES = 20
 
 
+Spot = tuple[int, int]  # page and paragraph, from 1
+NOWHERE: Spot = (0, 0)  # in a header, note or comment
+
+
 def _name(element: Any) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -31,20 +35,23 @@ class Marks:
     def __init__(self) -> None:
         self.changes = 0
         self.authors: set[str] = set()
-        self.places: dict[tuple[int, int], None] = {}  # page and paragraph of changes in the main text
+        self.places: dict[Spot, None] = {}  # of changes in the main text
         self.deleted: list[str] = []
         self.hidden: list[str] = []
+        self.hidden_at: list[Spot] = []  # of each of them
+        self.deleted_at: list[Spot] = []
+        self.comments_at: dict[str, Spot] = {}  # by the comment's id
         self.covered: list[tuple[int, str]] = []  # page, text
         self.codes: list[str] = []  # of fields
         self.hidden_styles: frozenset[str] = frozenset()
 
-    def change(self, element: Any, place: tuple[int, int] | None = None) -> None:
+    def change(self, element: Any, place: Spot = NOWHERE) -> None:
         """Count an insertion, deletion or move."""
         self.changes += 1
         author = attribute(element, "author")
         if author:
             self.authors.add(author)
-        if place is not None and len(self.places) < _MOST_PLACES:
+        if place != NOWHERE and len(self.places) < _MOST_PLACES:
             self.places[place] = None
 
 
@@ -137,8 +144,8 @@ class StoryReader:
             self._hidden = look.hidden if look.hidden is not None else self._hidden or look.tiny
             self._covered = look.covered
 
-    def _place(self) -> tuple[int, int] | None:
-        return (len(self.segments) + 1, self._paragraph) if self._placed else None
+    def _place(self) -> Spot:
+        return (len(self.segments) + 1, self._paragraph) if self._placed else NOWHERE
 
     def _character(self, name: str, element: Any) -> None:
         if name == "fldSimple":
@@ -151,6 +158,8 @@ class StoryReader:
             self._write(_CHARACTERS[name])
         elif name == "footnoteReference":
             self._notes.append(self._note(attribute(element, "id")))
+        elif name == "commentReference":
+            self._marks.comments_at[attribute(element, "id")] = self._place()
         elif name in ("relIds", "chart"):
             self._linked_object(element)
 
@@ -176,6 +185,7 @@ class StoryReader:
             return
         if self._hidden:
             self._marks.hidden.append(text)
+            self._marks.hidden_at.append(self._place())
         elif self._covered:
             self._marks.covered.append((len(self.segments) + 1, text))
         if text.strip():
@@ -199,6 +209,7 @@ class StoryReader:
             if inner is not element:
                 self._marks.change(inner)
         self._marks.deleted.append("".join(text.text or "" for text in element.iter("{*}delText", "{*}t")))
+        self._marks.deleted_at.append(self._place())
         return True
 
     def _layout(self, properties: Any) -> None:

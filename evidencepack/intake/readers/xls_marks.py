@@ -8,8 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidencepack.intake.readers.common import joined
-from evidencepack.intake.readers.xlsx_marks import letters
+from evidencepack.intake.readers.common import Placed, RowSpans, joined, letters, placed_facts
 
 _BOF, _SHEET, _ROW, _COLUMN, _FILTER_MODE = 0x0809, 0x0085, 0x0208, 0x007D, 0x009B
 _NOTE, _OBJECT, _TEXT, _CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
@@ -22,6 +21,7 @@ _MANY_CELLS = 0x00BD  # MulRk: several numbers of one row
 _COMMENT_OBJECT = 0x0019  # FtCmo.ot
 _WORKSHEET = 0x0010  # BOF.dt
 _MOST_OBJECTS = 10_000
+_NO_KEY = 0x10000  # larger than any id
 
 
 class _Sheet(Struct):
@@ -29,7 +29,23 @@ class _Sheet(Struct):
     columns: list[tuple[int, int]]
     hidden_rows: set[int]
     hidden_columns: set[int]
+    notes: list[tuple[int, int, int]]  # row, column, id of the object that holds the text
+    texts: dict[int, str]
     filtered: bool = False
+
+    def comments(self, name: str) -> list[Placed]:
+        """The sheet's comments, each in its cell."""
+        return [
+            Placed(f"sheet {name}, cell {letters(column + 1)}{row + 1}", self.texts.get(key, ""))
+            for row, column, key in self.notes
+        ]
+
+    def row_spans(self) -> list[list[int]]:
+        """The hidden rows that hold something."""
+        spans = RowSpans()
+        for row in sorted(self.hidden_rows):
+            spans.add(row + 1, row + 1)
+        return spans.spans
 
 
 class XlsMarks:
@@ -40,7 +56,7 @@ class XlsMarks:
         self._names: dict[int, str] = {}
         self._sheets: dict[int, _Sheet] = {}
         self._sheet: _Sheet | None = None
-        self._comment_next = False
+        self._comment_next = 0  # the id of the comment whose text comes next, 0: it is of a shape
         self.locked = False
         self.notes = 0
         self._texts: list[str] = []
@@ -81,7 +97,7 @@ class XlsMarks:
                 self._sheet.rows.add(struct.unpack_from("<H", data)[0])
         elif kind == _BOF:
             if struct.unpack_from("<H", data, 2)[0] == _WORKSHEET:
-                self._sheet = self._sheets[at] = _Sheet(set(), [], set(), set())
+                self._sheet = self._sheets[at] = _Sheet(set(), [], set(), set(), [], {})
         elif kind == _SHEET:
             self._names[struct.unpack_from("<I", data)[0]] = _text(data, 6, data[6], data[7], skip=2)
         elif kind == _FILE_PASS:
@@ -94,15 +110,21 @@ class XlsMarks:
     def _object(self, kind: int, at: int, size: int, data: bytes) -> None:
         """Comments and text boxes: an object record says which, a text record follows, a note says who."""
         if kind == _OBJECT:
-            self._comment_next = struct.unpack_from("<H", data, 4)[0] == _COMMENT_OBJECT
+            sort, key = struct.unpack_from("<HH", data, 4)
+            self._comment_next = key or _NO_KEY if sort == _COMMENT_OBJECT else 0
         elif kind == _NOTE:
             self.notes += 1
+            row, column, _, key = struct.unpack_from("<4H", data)
+            if self._sheet is not None and len(self._sheet.notes) < _MOST_OBJECTS:
+                self._sheet.notes.append((row, column, key))
             if len(data) > 11:
                 self._authors.add(_text(data, 8, *struct.unpack_from("<HB", data, 8), skip=3).strip())
         else:
             target = self._texts if self._comment_next else self.drawn
             if len(target) < _MOST_OBJECTS:
                 target.append(self._continued(at + 4 + size, struct.unpack_from("<H", data, 10)[0]))
+                if self._comment_next and self._sheet is not None:
+                    self._sheet.texts[self._comment_next] = target[-1]
 
     def _continued(self, at: int, count: int) -> str:
         """The text of a text object: in the records that continue it, each with its own width of characters."""
@@ -138,6 +160,7 @@ class XlsMarks:
         """The facts of the whole workbook."""
         named = [(self._names.get(at, ""), sheet) for at, sheet in self._sheets.items()]
         rows = {name: len(sheet.hidden_rows) for name, sheet in named if sheet.hidden_rows}
+        spans = {name: sheet.row_spans() for name, sheet in named if sheet.hidden_rows}
         columns = {
             name: [letters(at + 1) for at in sorted(sheet.hidden_columns)]
             for name, sheet in named
@@ -146,8 +169,10 @@ class XlsMarks:
         return {
             "comments": self.notes,
             "comment_text": joined(self._texts),
+            "comment_places": placed_facts(one for name, sheet in named for one in sheet.comments(name)),
             "comment_authors": sorted(self._authors - {""}),
             "hidden_rows": rows,
+            "hidden_row_spans": spans,
             "hidden_columns": columns,
             "filters": [name for name, sheet in named if sheet.filtered and sheet.hidden_rows],
             "header_texts": self._headers,

@@ -6,9 +6,8 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from evidencepack.intake.readers.common import Damaged
+from evidencepack.intake.readers.common import Damaged, RowSpans, letters
 from evidencepack.intake.readers.ooxml import Package
-from evidencepack.intake.readers.xlsx_marks import letters
 
 # [MS-XLSB] 2.3.2: BrtRowHdr, BrtColInfo, BrtBundleSh; 2 to 11 are the cells that hold something.
 _ROW, _COLUMN, _SHEET, _FILTER = 0, 60, 156, 163
@@ -18,21 +17,22 @@ _MOST_COLUMNS = 200
 
 
 def facts_of(package: Package) -> dict[str, Any]:
-    """The facts `hidden_rows`, `hidden_columns` and `filters`; a broken sheet has none."""
+    """The facts `hidden_rows`, `hidden_row_spans`, `hidden_columns` and `filters`; a broken sheet has none."""
     rows: dict[str, int] = {}
+    spans: dict[str, list[list[int]]] = {}
     columns: dict[str, list[str]] = {}
     filters: list[str] = []
     for name, part in sheets_of(package):
         try:
-            hidden_rows, hidden_columns, filtered = _hidden(package.data(part))
+            hidden_rows, row_spans, hidden_columns, filtered = _hidden(package.data(part))
         except (Damaged, struct.error, IndexError):
             continue
         if hidden_rows:
-            rows[name] = hidden_rows
+            rows[name], spans[name] = hidden_rows, row_spans.spans
             filters += [name] if filtered else []
         if hidden_columns:
             columns[name] = [letters(at + 1) for at in hidden_columns[:_MOST_COLUMNS]]
-    return {"hidden_rows": rows, "hidden_columns": columns, "filters": filters}
+    return {"hidden_rows": rows, "hidden_row_spans": spans, "hidden_columns": columns, "filters": filters}
 
 
 def sheets_of(package: Package) -> list[tuple[str, str]]:
@@ -53,8 +53,9 @@ def sheets_of(package: Package) -> list[tuple[str, str]]:
     return found
 
 
-def _hidden(sheet: bytes) -> tuple[int, list[int], bool]:
-    """How many hidden rows hold something, which hidden columns do, and whether a filter is set."""
+def _hidden(sheet: bytes) -> tuple[int, RowSpans, list[int], bool]:
+    """How many hidden rows hold something, which, which hidden columns do, and whether a filter is set."""
+    row, row_spans = 0, RowSpans()
     spans: list[tuple[int, int]] = []
     columns: set[int] = set()
     rows, row_hidden, filtered = 0, False, False
@@ -63,20 +64,23 @@ def _hidden(sheet: bytes) -> tuple[int, list[int], bool]:
             break
         if kind == _ROW:
             row_hidden = bool(data[11] & 0x10)  # 2.4.741: fDyZero
+            row = struct.unpack_from("<I", data)[0] if row_hidden else row
         elif kind == _COLUMN:
             first, last = struct.unpack_from("<II", data)
             if data[16] & 1:  # 2.4.323: fHidden
                 spans.append((first, last))
         elif kind in _FILLED:
-            rows += row_hidden
-            row_hidden = False  # counted once
+            if row_hidden:
+                rows += 1
+                row_spans.add(row + 1, row + 1)
+                row_hidden = False  # counted once
             if spans:
                 column = struct.unpack_from("<I", data)[0]
                 if any(first <= column <= last for first, last in spans):
                     columns.add(column)
         elif kind == _FILTER:
             filtered = True
-    return rows, sorted(columns), filtered
+    return rows, row_spans, sorted(columns), filtered
 
 
 def records(data: bytes) -> Iterator[tuple[int, bytes]]:

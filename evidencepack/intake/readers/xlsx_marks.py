@@ -11,9 +11,9 @@ from html import unescape
 from typing import IO, Any
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import Struct, field
 
-from evidencepack.intake.readers.common import MOST_CHARACTERS, Damaged, joined
+from evidencepack.intake.readers.common import MOST_CHARACTERS, Damaged, RowSpans, joined, letters
 from evidencepack.intake.readers.ooxml import UNPACKING_FAULTS, Package
 
 _CHUNK = 1 << 20
@@ -39,6 +39,7 @@ class SheetMarks(Struct, kw_only=True):
     """One sheet's marks. `extent`: at most so many cells has a rectangle that holds all, exact above `MOST_CELLS`."""
 
     hidden_rows: int = 0
+    row_spans: RowSpans = field(default_factory=RowSpans)
     hidden_columns: list[str] = []
     filtered: bool = False
     header: str = ""
@@ -128,14 +129,17 @@ def _parse(stream: IO[bytes], marks: SheetMarks) -> None:
     """Count hidden rows and columns that hold something (iterparse, each row dropped when it is done)."""
     columns: set[int] = set()
     found: set[int] = set()
+    number = 0
     for _, element in rows_of(stream, ("row", "col", "sheetPr", "filterColumn")):
         name = etree.QName(element).localname
         if name == "col":
             if element.get("hidden") in _YES:
                 columns.update(range(_int(element.get("min")), min(_int(element.get("max")), 16_384) + 1))
         elif name == "row":
-            if element.get("hidden") in _YES or _is_zero(element.get("ht")):
-                marks.hidden_rows += any(_is_filled(cell) for cell in element)
+            number = _int(element.get("r")) or number + 1
+            if (element.get("hidden") in _YES or _is_zero(element.get("ht"))) and any(map(_is_filled, element)):
+                marks.hidden_rows += 1
+                marks.row_spans.add(number, number)
             if columns:
                 found |= {at for at in _filled_columns(element) if at in columns}
                 columns -= found
@@ -176,15 +180,6 @@ def _number(letters_of_column: bytes) -> int:
     for code in letters_of_column:
         number = number * 26 + code - 64
     return number
-
-
-def letters(number: int) -> str:
-    """The letters of a column by its number from 1."""
-    text = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _int(text: str | None) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from evidencepack.assessment.method import by_categories
 from evidencepack.model import Framework, ScoringMethod, StatementAssessment
 from ui.accessibility import named
+from ui.reading_only import permit
 from ui.theme import SPACE
 from ui.widgets.basic import label
 from ui.words import counted
@@ -69,7 +70,7 @@ class CategoryScores(QWidget):
         for category, row in self.buttons.items():
             for value, made in row.items():
                 made.setChecked(given.get(category) == value)
-                made.setEnabled(writable)
+                permit(made, writable=writable)
         self._say(said)
 
     def score(self, category: str, value: int) -> None:

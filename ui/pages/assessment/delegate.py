@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.pages.assessment.model import Line, Part
 from ui.pages.documents.delegate import paint_ground
-from ui.theme import TYPE, Tone, colours_of
-from ui.widgets.marks import Mark, mark_font, mark_width, paint_mark
+from ui.theme import Tone, colours_of
+from ui.widgets.marks import Mark, mark_font, mark_width, paint_mark, paint_two_lines
 
 LINE = Qt.ItemDataRole.UserRole
 _HEIGHT = 52
@@ -40,16 +40,7 @@ class StatementDelegate(QStyledItemDelegate):
         inside = QRect(area.left() + 12, area.top() + 8, right - area.left() - 20, area.height() - 16)
         strong = QFont(base)
         strong.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(strong)
-        painter.setPen(QColor(colours.text))
-        words = QFontMetrics(strong).elidedText(line.title, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignTop, words)
-        small = QFont(base)
-        small.setPixelSize(TYPE.small)
-        painter.setFont(small)
-        painter.setPen(QColor(colours.muted))
-        detail = QFontMetrics(small).elidedText(line.detail, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignBottom, detail)
+        paint_two_lines(painter, inside, line.title, line.detail, colours, strong)
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidencepack.model import Contact, Snapshot
+from evidencepack.model import FRONT_TEXTS, Contact, Snapshot
 from evidencepack.workspace import rows
 from ui.accessibility import named
+from ui.pages.assessment.carried_over import CarriedOver
 from ui.pages.assessment.narrative import NarrativeField
 from ui.pages.assessment.records_table import RecordsTable
 from ui.widgets.basic import card, label
 
-PARTS = {"about": "About the council", "key_messages": "Key messages"}
 _CONTACTS = {"role": "Role", "name": "Name", "details": "Telephone or e-mail"}
 _SAVE_MS = 1500
 
@@ -25,14 +26,19 @@ def _new_contact() -> Contact:
 
 
 class FrontEditor(QWidget):
-    """`written` carries the parts that changed, `contacts_edited` all contacts as they are entered."""
+    """`written` carries the parts that changed, `contacts_edited` all contacts as they are entered.
+
+    `confirm` carries the name of a part that was carried over and still holds.
+    """
 
     written = Signal(object)
     contacts_edited = Signal(object)
+    confirm = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.texts = {key: named(NarrativeField(), title) for key, title in PARTS.items()}
+        self.texts = {key: named(NarrativeField(), title) for key, title in FRONT_TEXTS.items()}
+        self.carried = {key: CarriedOver(title) for key, title in FRONT_TEXTS.items()}
         self.contacts = RecordsTable("Contacts", "contact", _CONTACTS, _new_contact)
         self._shown: Mapping[str, str] = {}
         self._filling = False
@@ -41,11 +47,13 @@ class FrontEditor(QWidget):
         self._timer.setInterval(_SAVE_MS)
         self._timer.timeout.connect(self.save)
         frame, fields = card()
-        for key, title in PARTS.items():
+        for key, title in FRONT_TEXTS.items():
             caption = label(title, "strong")
             caption.setBuddy(self.texts[key])
             fields.addWidget(caption)
+            fields.addWidget(self.carried[key])
             fields.addWidget(self.texts[key])
+            self.carried[key].confirmed.connect(partial(self.confirm.emit, key))
             self.texts[key].textChanged.connect(self._typed)
             self.texts[key].installEventFilter(self)
         fields.addWidget(label("Contacts", "strong"))
@@ -71,6 +79,7 @@ class FrontEditor(QWidget):
             if field.toPlainText() != text:
                 field.setPlainText(text)
             field.setReadOnly(not writable)
+            self.carried[key].show_whether(key in snapshot.parts_to_confirm, writable=writable)
         self._filling = False
         self.contacts.show_records(snapshot.contacts, writable=writable)
 

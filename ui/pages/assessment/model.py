@@ -87,7 +87,8 @@ def parts_of(figures: Figures) -> list[Part]:
     snapshot = figures.lacks.snapshot
     told = counts(plan_lines(snapshot, figures.today))
     written = [title for key, title in _AROUND.items() if snapshot.narrative.get(key)]
-    front = f"{' and '.join(written) or 'nothing'} written, {counted(len(snapshot.contacts), 'contact')}"
+    waits = "to confirm · " if snapshot.parts_to_confirm else ""
+    front = f"{waits}{' and '.join(written) or 'nothing'} written, {counted(len(snapshot.contacts), 'contact')}"
     late = f", {told['late']} late" if told["late"] else ""
     plan = f"{counted(len(snapshot.plan), 'action')}, {told['done']} done{late}"
     notified = f"from {snapshot.info.notified}" if snapshot.info.notified else "the notification is not dated"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 from evidencepack.assessment.plan import PlanLine, Proposal, counts
 from evidencepack.model import PlanStatus
 from ui.accessibility import named
+from ui.reading_only import permit
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, card, clear, label, row
 from ui.widgets.marks import Mark, Pill
@@ -116,7 +117,6 @@ class PlanView(QWidget):
         self._proposals_card, inside = card()
         inside.addWidget(label("From what you need to improve", "heading"))
         inside.addLayout(self._proposals)
-        self._writers: list[QWidget] = []
         self._lay_out()
         self.table.pressed_key.connect(self.wanted)
         self.table.doubleClicked.connect(lambda _index: self.wanted.emit("edit"))
@@ -214,9 +214,9 @@ class PlanView(QWidget):
     def _update(self) -> None:
         current = self.current()
         for key, made in self._deed_buttons.items():
-            made.setEnabled(self._writable and (key == "add" or current is not None))
+            permit(made, key == "add" or current is not None, writable=self._writable)
         self._confirm.setVisible(current is not None and current.action.to_confirm)
-        self._confirm.setEnabled(self._writable)
-        self._read.setEnabled(self._writable)
+        permit(self._confirm, writable=self._writable)
+        permit(self._read, writable=self._writable)
 
     _writable = False

@@ -11,11 +11,13 @@ from evidencepack.assessment.method import scored_under
 from evidencepack.assessment.signing import SignOffState, Standing
 from evidencepack.model import AssessmentStatus, Framework, KeyFigure, ScoringMethod, StatementAssessment
 from ui.accessibility import named
+from ui.pages.assessment.carried_over import CarriedOver
 from ui.pages.assessment.category_scores import CategoryScores
 from ui.pages.assessment.citations import Citations
 from ui.pages.assessment.model import Line
 from ui.pages.assessment.narrative import NarrativeField, words_in
 from ui.pages.assessment.records_table import RecordsTable
+from ui.reading_only import permit
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, card, label, row
 from ui.widgets.marks import Mark, Pill
@@ -70,8 +72,7 @@ class StatementEditor(QWidget):
         self._words = label("", "small")
         self._signed = Pill()
         self._sign = button("Sign off…", self.sign.emit, tip="Put a name under this statement")
-        self._carried = label("Carried over from the earlier return: does it still hold?", "strong", wrap=True)
-        self._confirm = button("It still holds", self.confirm.emit, "primary")
+        self.carried = CarriedOver()
         self._state = label("", "small")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -127,13 +128,12 @@ class StatementEditor(QWidget):
         if other or not self.target.hasFocus():
             self.target.setText(str(assessed.word_target or ""))
         self.target.setReadOnly(not writable)
-        self.status.setEnabled(writable)
+        permit(self.status, writable=writable)
         self.figures.show_records(assessed.figures, writable=writable)
         self._show_score(assessed.score, writable=writable)
         self._show_categories(assessed, writable=writable)
         self._show_signed(signed, writable=writable)
-        self._carried_row.setVisible(assessed.to_confirm)
-        self._confirm.setEnabled(writable)
+        self.carried.show_whether(assessed.to_confirm, writable=writable)
         self._filling = False
         self._count()
 
@@ -217,7 +217,7 @@ class StatementEditor(QWidget):
     def _show_score(self, score: int | None, *, writable: bool) -> None:
         for value, made in self.scores.items():
             made.setChecked(value == score)
-            made.setEnabled(writable)
+            permit(made, writable=writable)
         known = score is not None and 1 <= score <= len(self._names)
         self._score_name.setText(self._names[score - 1] if known and score is not None else "Not scored yet")
 
@@ -242,13 +242,9 @@ class StatementEditor(QWidget):
         self.target.setPlaceholderText("none")
         self.target.setMaximumWidth(72)
         self.lead.setPlaceholderText("Who writes it")
-        self._carried_row = QWidget()
-        carried = QVBoxLayout(self._carried_row)
-        carried.setContentsMargins(0, 0, 0, 0)
-        carried.addLayout(row(self._carried, None, self._confirm))
         frame, fields = card()
         fields.addWidget(self._title)
-        fields.addWidget(self._carried_row)
+        fields.addWidget(self.carried)
         fields.addWidget(self._direct)
         fields.addWidget(self.categories)
         about = row(spacing=SPACE.small)
@@ -273,6 +269,7 @@ class StatementEditor(QWidget):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.save)
+        self.carried.confirmed.connect(self.confirm)
         for field in self.texts.values():
             field.textChanged.connect(self._typed)
             field.installEventFilter(self)

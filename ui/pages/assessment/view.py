@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidencepack import verbs
 from evidencepack.assessment.signing import WHOLE, SignOffState, Standing, sign_off_state
-from evidencepack.assessment.word import WordOptions, export_word, preview
-from evidencepack.model import Citation, Contact, StatementAssessment
+from evidencepack.assessment.word import WordOptions, preview
+from evidencepack.model import FRONT_TEXTS, Citation, Contact, StatementAssessment
 from evidencepack.workspace import Workspace, returns, rows, self_assessment
 from ui.accessibility import in_reading_order, named
 from ui.commands import CommandSet
@@ -55,8 +56,8 @@ class AssessmentPage(Page):
     title = "Self-assessment"
     icon = "assessment"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.list = named(QListWidget(), "Parts of the self-assessment")
         self.statement = StatementEditor()
         self.front = FrontEditor()
@@ -103,7 +104,8 @@ class AssessmentPage(Page):
         self._fill()
 
     def go_to(self, subject: str) -> None:
-        """Choose a statement or another part."""
+        """Choose a statement or another part, or the one that a text around the statements stands in."""
+        subject = "front" if subject in FRONT_TEXTS else subject
         for at, line in enumerate(self._lines):
             if line.id == subject:
                 self.list.setCurrentRow(at)
@@ -157,7 +159,7 @@ class AssessmentPage(Page):
             self,
             "Export the self-assessment to Word",
             f"self-assessment{part}.docx",
-            lambda workspace, path: export_word(workspace, path, options),
+            lambda workspace, path: verbs.export_self_assessment(workspace, path, options),
         )
 
     def _import(self, path: Path) -> None:
@@ -205,6 +207,9 @@ class AssessmentPage(Page):
         if line is not None:
             statement_id = line.statement.id
             self.desk.write(lambda workspace: self_assessment.confirm(workspace, statements=[statement_id]))
+
+    def _confirm_part(self, name: str) -> None:
+        self.desk.write(lambda workspace: self_assessment.confirm(workspace, parts=[name]))
 
     def _cite(self, chosen: Sequence[Citable]) -> None:
         line = self._line()
@@ -336,23 +341,7 @@ class AssessmentPage(Page):
         self._top_row = row(label("Self-assessed score", "muted"), self._overall, self._signed, self._sign, None)
         inside.addLayout(self._top_row)
         inside.addWidget(self._notice)
-        self._stack = QStackedWidget()
-        self._pages: dict[QWidget, QWidget] = {}
-        for editor in (self.statement, self.front, self.plan.view, self.timeline.view):
-            self._pages[editor] = scrolled(editor, "Self-assessment")
-            if editor is self.statement:  # what it needs is not cut in a narrow window: the panes beside it give way
-                bar = self._pages[editor].style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-                self._pages[editor].setMinimumWidth(editor.minimumSizeHint().width() + bar)
-            self._stack.addWidget(self._pages[editor])
-        left = QWidget()
-        left_layout = QVBoxLayout(left)
-        left_layout.setContentsMargins(SPACE.large, 0, SPACE.small, SPACE.large)
-        left_layout.addWidget(self.list)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (left, self._stack, self.evidence):
-            self._splitter.addWidget(part)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([280, 560, 280])
         above = QVBoxLayout()
         above.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
         above.addWidget(top)
@@ -361,6 +350,22 @@ class AssessmentPage(Page):
         whole.setSpacing(0)
         whole.addLayout(above)
         whole.addWidget(self._splitter, 1)
+        left = QWidget()
+        left_layout = QVBoxLayout(left)
+        left_layout.setContentsMargins(SPACE.large, 0, SPACE.small, SPACE.large)
+        left_layout.addWidget(self.list)
+        self._stack = QStackedWidget()
+        for part in (left, self._stack, self.evidence):
+            self._splitter.addWidget(part)
+        self._pages: dict[QWidget, QWidget] = {}
+        for editor in (self.statement, self.front, self.plan.view, self.timeline.view):
+            self._pages[editor] = scrolled(editor, "Self-assessment")
+            self._stack.addWidget(self._pages[editor])
+            if editor is self.statement:  # what it needs is not cut in a narrow window: the panes beside it give way
+                bar = self._pages[editor].style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+                self._pages[editor].setMinimumWidth(editor.minimumSizeHint().width() + bar)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([280, 560, 280])
         self.desk.settings.restore_state("assessment-panes", self._splitter)
 
     def _connect(self) -> None:
@@ -369,6 +374,7 @@ class AssessmentPage(Page):
         self.statement.sign.connect(self._sign_statement)
         self.statement.confirm.connect(self._confirm)
         self.front.written.connect(self._written)
+        self.front.confirm.connect(self._confirm_part)
         self.front.contacts_edited.connect(self._contacts)
         self.evidence.cite.connect(self._cite)
         cited = self.statement.citations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from evidencepack.mapping import BULK_ACCEPT, Suggestion
@@ -36,7 +38,7 @@ COLUMNS = (
     Column("Added", "added", 110, shown=False),
     Column("File name", "name", 220, shown=False),
 )
-ANSWERS, FINDINGS = 3, 4
+PAGES, ANSWERS, FINDINGS = 2, 3, 4
 
 
 def sureness(certainty: float) -> str:
@@ -44,22 +46,48 @@ def sureness(certainty: float) -> str:
     return "sure" if certainty >= BULK_ACCEPT else "likely" if certainty >= LIKELY else "perhaps"
 
 
+class Cell(Struct, frozen=True):
+    """All that is drawn in a cell: words or pills, `short` pills for where those have no room, and for a title its
+    format, whether it is `new`, and whether it is set `aside`.
+    """
+
+    words: str = ""
+    marks: tuple[Mark, ...] = ()
+    short: tuple[Mark, ...] = ()
+    tag: str = ""
+    new: bool = False
+    aside: bool = False
+
+
+_PLAIN: dict[str, Callable[[DocumentLine], str]] = {
+    "title": lambda line: line.document.title,
+    "dated": lambda line: month(line.document.dated),
+    "pages": lambda line: pages(line.document),
+    "state": lambda line: DOCUMENT_STATES[line.document.state],
+    "format": lambda line: format_title(line.document.format),
+    "owner": lambda line: ", ".join(line.owners),
+    "size": lambda line: size(line.document.version.size),
+    "added": lambda line: day(line.document.added_at[:10] or None),
+    "name": lambda line: line.document.version.name,
+}
+
+
+def cell_of(line: DocumentLine, column: int, best: Suggestion | None = None) -> Cell:
+    """What a cell shows. `best` is what the document may answer."""
+    marks = marks_of(line, column, best)
+    if column == 0:
+        state = line.document.state
+        new, aside = state is DocumentState.INBOX, state is DocumentState.SET_ASIDE
+        return Cell(line.document.title, marks, (), format_tag(line.document.format), new, aside)
+    if marks or column in {ANSWERS, FINDINGS}:
+        return Cell("", marks, findings_in_short(line) if column == FINDINGS else ())
+    return Cell(words_of(line, column))
+
+
 def words_of(line: DocumentLine, column: int, best: Suggestion | None = None) -> str:
     """What a cell says in words. `best` is what the document may answer."""
-    document = line.document
-    plain = {
-        "title": document.title,
-        "dated": month(document.dated),
-        "pages": pages(document),
-        "state": DOCUMENT_STATES[document.state],
-        "format": format_title(document.format),
-        "owner": ", ".join(line.owners),
-        "size": size(document.version.size),
-        "added": day(document.added_at[:10] or None),
-        "name": document.version.name,
-    }
-    order = COLUMNS[column].order
-    return plain[order] if order in plain else ", ".join(mark.text for mark in marks_of(line, column, best))
+    plain = _PLAIN.get(COLUMNS[column].order)
+    return plain(line) if plain is not None else ", ".join(mark.text for mark in marks_of(line, column, best))
 
 
 def marks_of(line: DocumentLine, column: int, best: Suggestion | None = None) -> tuple[Mark, ...]:
@@ -94,6 +122,12 @@ def _finding_marks(line: DocumentLine) -> tuple[Mark, ...]:
     first = Mark(finding_short(telling[0]), SEVERITIES[telling[0].severity][1])
     more = len(telling) - 1
     return (first, Mark(f"+{more}", Tone.NEUTRAL, shape=False)) if more else (first,)
+
+
+def findings_in_short(line: DocumentLine) -> tuple[Mark, ...]:
+    """How many findings need a look, where the first words of one would be cut to nothing."""
+    telling = [found for found in line.findings if found.severity is not Severity.INFORMATION]
+    return (Mark(str(len(telling)), SEVERITIES[telling[0].severity][1]),) if telling else ()
 
 
 def tip_of(line: DocumentLine, column: int, best: Suggestion | None = None) -> str:

@@ -6,53 +6,35 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from evidencepack.model import DocumentState, Severity
-from evidencepack.workspace.queries import DocumentLine
 from ui.accessibility import named
-from ui.pages.documents.columns import FINDINGS
+from ui.pages.documents.columns import Cell
 from ui.pages.documents.listing import Heading
-from ui.pages.documents.model import HEADING, LINE, MARKS
+from ui.pages.documents.model import DocumentsModel
 from ui.theme import SPACE, TYPE, Colours, colours_of
-from ui.widgets.marks import Mark, mark_font, mark_width, paint_mark
-from ui.words import SEVERITIES, format_tag
+from ui.widgets.marks import mark_font, mark_width, paint_mark
 
 _TAG = 40
 _WORDY = 96  # a narrower column has no room for the words of a finding
+CHOSEN, UNDER, FOCUS = (
+    state.value
+    for state in (QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus)
+)
 
 
 class DocumentDelegate(QStyledItemDelegate):
-    """One delegate for all columns."""
+    """One delegate for all columns: heights, the editor of titles, and the picture of a row that is dragged."""
+
+    def __init__(self, model: DocumentsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the ground, then words or pills."""
-        colours = colours_of(option.palette)
-        area: QRect = option.rect
+        shown, colours = self._model.shown_at(index.row(), index.column()), colours_of(option.palette)
         painter.save()
-        paint_ground(painter, option, colours)
-        heading = index.data(HEADING)
-        if isinstance(heading, Heading):
-            _paint_heading(painter, option, heading if index.column() == 0 else None, colours)
-            painter.restore()
-            return
-        line = index.data(LINE)
-        inside = area.adjusted(10, 0, -6, 0)
-        marks: tuple[Mark, ...] = index.data(MARKS) or ()
-        if isinstance(line, DocumentLine) and index.column() == 0:
-            _paint_title(painter, inside, line, marks, colours, option.font)
-        elif marks:
-            left = inside.left() - 4
-            narrow = index.column() == FINDINGS and inside.width() < _WORDY
-            for mark in findings_in_short(line) if narrow and isinstance(line, DocumentLine) else marks:
-                left = paint_mark(painter, left, inside, mark, colours, mark_font(option.font))
-        else:
-            painter.setFont(option.font)
-            painter.setPen(QColor(colours.muted))
-            words = QFontMetrics(option.font).elidedText(
-                str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width()
-            )
-            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
+        paint_cell(painter, option.rect, shown, index.column() == 0, option.state.value, colours, option.font)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -76,32 +58,55 @@ class DocumentDelegate(QStyledItemDelegate):
         editor.setGeometry(area.adjusted(_TAG + 4, 3, -4, -3))
 
 
-def findings_in_short(line: DocumentLine) -> tuple[Mark, ...]:
-    """How many findings need a look, where the first words of one would be cut to nothing."""
-    telling = [found for found in line.findings if found.severity is not Severity.INFORMATION]
-    return (Mark(str(len(telling)), SEVERITIES[telling[0].severity][1]),) if telling else ()
+def paint_cell(
+    painter: QPainter, area: QRect, shown: Cell | Heading, first: bool, state: int, colours: Colours, font: QFont
+) -> None:
+    """Draw a cell. `first`: it stands in the first column; `state`: of CHOSEN, UNDER and FOCUS."""
+    painter.setFont(font)
+    _paint_state(painter, area, state, colours)
+    inside = area.adjusted(10, 0, -6, 0)
+    if isinstance(shown, Heading):
+        _paint_heading(painter, area, shown if first else None, bool(state & CHOSEN), colours, font)
+    elif shown.tag:
+        _paint_title(painter, inside, shown, colours, font)
+    elif shown.marks:
+        left = inside.left() - 4
+        for mark in (shown.short or shown.marks) if inside.width() < _WORDY else shown.marks:
+            left = paint_mark(painter, left, inside, mark, colours, mark_font(font))
+    else:
+        painter.setPen(QColor(colours.muted))
+        words = QFontMetrics(font).elidedText(shown.words, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:
     """The ground of a row: chosen, under the pointer, or plain, with a line below."""
-    area: QRect = option.rect
-    state: QStyle.StateFlag = option.state
-    if state & QStyle.StateFlag.State_Selected:
+    _paint_state(painter, option.rect, option.state.value, colours)
+
+
+def _paint_state(painter: QPainter, area: QRect, state: int, colours: Colours) -> None:
+    if state & CHOSEN:
         painter.fillRect(area, QColor(colours.accent_soft))
-    elif state & QStyle.StateFlag.State_MouseOver:
+    elif state & UNDER:
         painter.fillRect(area, QColor(colours.hover))
+    paint_lines(painter, area, state, colours)
+
+
+def paint_lines(painter: QPainter, area: QRect, state: int, colours: Colours) -> None:
+    """The line below a row or cell; with the focus (of `state`), those that show it."""
     painter.setPen(QColor(colours.line))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
-    if state & QStyle.StateFlag.State_HasFocus:
+    if state & FOCUS:
         painter.setPen(QColor(colours.focus))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topLeft(), area.topRight())
 
 
-def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Heading | None, colours: Colours) -> None:
+def _paint_heading(
+    painter: QPainter, area: QRect, heading: Heading | None, chosen: bool, colours: Colours, font: QFont
+) -> None:
     """A group's row: an arrow that says whether it is open, its title, and how many stand in it."""
-    area: QRect = option.rect
-    if not option.state & QStyle.StateFlag.State_Selected:
+    if not chosen:
         painter.fillRect(area, QColor(colours.sunken))
         painter.setPen(QColor(colours.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -114,38 +119,35 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Hea
     painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in shape]))
     inside = area.adjusted(32, 0, -6, 0)
     count = f"{heading.count:,}"
-    strong = QFont(option.font)
+    strong = QFont(font)
     strong.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetrics(strong)
-    room = inside.width() - QFontMetrics(option.font).horizontalAdvance(count) - 12
+    room = inside.width() - QFontMetrics(font).horizontalAdvance(count) - 12
     title = metrics.elidedText(heading.title, Qt.TextElideMode.ElideRight, room)
     painter.setFont(strong)
     painter.setPen(QColor(colours.text))
     painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, title)
-    painter.setFont(option.font)
+    painter.setFont(font)
     painter.setPen(QColor(colours.muted))
     beside = inside.adjusted(metrics.horizontalAdvance(title) + 10, 0, 0, 0)
     painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, count)
 
 
-def _paint_title(
-    painter: QPainter, area: QRect, line: DocumentLine, marks: tuple[Mark, ...], colours: Colours, font: QFont
-) -> None:
+def _paint_title(painter: QPainter, area: QRect, shown: Cell, colours: Colours, font: QFont) -> None:
     small = QFont(font)
     small.setPixelSize(TYPE.small - 1)
     painter.setFont(small)
     painter.setPen(QColor(colours.muted))
     centre = Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(area, centre, format_tag(line.document.format))
-    aside = line.document.state is DocumentState.SET_ASIDE
+    painter.drawText(area, centre, shown.tag)
     title = QFont(font)
-    title.setWeight(QFont.Weight.DemiBold if line.document.state is DocumentState.INBOX else QFont.Weight.Normal)
+    title.setWeight(QFont.Weight.DemiBold if shown.new else QFont.Weight.Normal)
     painter.setFont(title)
-    painter.setPen(QColor(colours.muted if aside else colours.text))
+    painter.setPen(QColor(colours.muted if shown.aside else colours.text))
     pills = mark_font(font)
-    room = area.width() - _TAG - sum(mark_width(mark, pills) + 8 for mark in marks)
-    words = QFontMetrics(title).elidedText(line.document.title, Qt.TextElideMode.ElideRight, room)
+    room = area.width() - _TAG - sum(mark_width(mark, pills) + 8 for mark in shown.marks)
+    words = QFontMetrics(title).elidedText(shown.words, Qt.TextElideMode.ElideRight, room)
     painter.drawText(area.adjusted(_TAG, 0, 0, 0), centre, words)
     left = area.left() + _TAG + QFontMetrics(title).horizontalAdvance(words) + 8
-    for mark in marks:
+    for mark in shown.marks:
         left = paint_mark(painter, left, area, mark, colours, pills)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 from evidencepack import verbs
 from evidencepack.handling import removals_for
 from evidencepack.intake.splitting import may_hold
-from evidencepack.mapping import Suggestion
 from evidencepack.model import Answer, Document, Finding
 from evidencepack.workspace import answers, self_assessment, waivers
 from ui.accessibility import in_reading_order, named
@@ -24,12 +23,12 @@ from ui.pages.documents.findings import FindingsBox, other_name, tells_of_files
 from ui.pages.documents.known import Known, read_known
 from ui.pages.documents.origins import OriginsBox, reference
 from ui.pages.documents.preview import Preview
+from ui.pages.documents.suggestion_card import SuggestionCard
 from ui.pages.documents.versions import VersionsBox
-from ui.theme import SPACE, Tone
+from ui.theme import SPACE
 from ui.widgets.answer_list import AnswerLine, AnswerList
-from ui.widgets.basic import Elided, button, clear, column, label, row, rule, scrolled, selectable
-from ui.widgets.marks import Mark, Pill
-from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, place_words, size
+from ui.widgets.basic import button, clear, column, label, row, rule, scrolled, selectable
+from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, size
 
 _BESIDE = 350  # pixels of the panel beside a document that is read large
 _CONTENTS_TIP = "Its attachments, or the files in it, become documents of their own; undo takes them back"
@@ -221,6 +220,9 @@ class DetailsPanel(QFrame):
     def _take(self, known: Known) -> None:
         if known.document.id != self._document_id:
             return
+        if known == self._known:  # nothing of it changed: its widgets stay
+            self._turn()
+            return
         self._known, document = known, known.document
         self._body.show()
         self._title.setText(document.title)
@@ -255,29 +257,16 @@ class DetailsPanel(QFrame):
         if not known.suggested:
             self._suggestions.addWidget(label("No item is suggested. Press Enter to choose one.", "muted", wrap=True))
         for number, suggestion in enumerate(known.suggested, 1):
-            self._suggestions.addWidget(self._suggestion(number, suggestion, suggestion.id in given))
-
-    def _suggestion(self, number: int, suggestion: Suggestion, given: bool) -> QWidget:
-        frame = QFrame()
-        why = f"because of {', '.join(suggestion.words)}" if suggestion.words else ""
-        if suggestion.pages and self._known is not None and has_real_pages(self._known.document):
-            why += f" on {place_words(page_locator(suggestion.pages), self._known.document.pages_unit)}"
-        title = Elided(f"{suggestion.ref}  {suggestion.title}", "strong" if number == 1 else "")
-        words = column(title, label(why, "small", wrap=True), spacing=SPACE.hair)
-        digit = Pill(Mark(str(number), Tone.ACCENT if number == 1 else Tone.NEUTRAL, shape=False))
-        layout = row(digit)
-        layout.addLayout(words, 1)
-        layout.setAlignment(digit, Qt.AlignmentFlag.AlignTop)
-        if given:
-            layout.addWidget(Pill(Mark("given", Tone.GOOD)), 0, Qt.AlignmentFlag.AlignTop)
-        else:
-            role = "primary" if number == 1 else ""
-            name = f"Accept {suggestion.ref} {suggestion.title}"
-            made = button("Accept", lambda: self.accept(number), role, tip=f"Accept (key {number})", name=name)
-            made.setEnabled(self._desk.session.writable)
-            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-        frame.setLayout(layout)
-        return frame
+            self._suggestions.addWidget(
+                SuggestionCard(
+                    number,
+                    suggestion,
+                    known.document,
+                    self.accept,
+                    given=suggestion.id in given,
+                    session=self._desk.session,
+                )
+            )
 
     def _offer_use(self) -> None:
         known = self._known
@@ -328,7 +317,17 @@ class DetailsPanel(QFrame):
             self._desk.say("The other document is no longer there.", "The next comparison takes the finding away.")
 
     def _lay_out(self) -> None:
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(self._halves)
         self._body = QWidget()
+        self._large_place.hide()
+        self._halves.addWidget(self._large_place)
+        self._halves.addWidget(scrolled(self._body, "Details of the document"))
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setSizes([1000, 340])
         small_place = QWidget()
         small_place.setLayout(self._small_layout)
         self._small_layout.addWidget(self.preview)
@@ -354,16 +353,6 @@ class DetailsPanel(QFrame):
         body.addStretch(1)
         self._large_place.setLayout(self._large_layout)
         self._large_layout.setContentsMargins(SPACE.medium, SPACE.medium, SPACE.small, SPACE.small)
-        self._large_place.hide()
-        self._halves = QSplitter(Qt.Orientation.Horizontal)
-        self._halves.addWidget(self._large_place)
-        self._halves.addWidget(scrolled(self._body, "Details of the document"))
-        self._halves.setChildrenCollapsible(False)
-        self._halves.setStretchFactor(0, 1)
-        self._halves.setSizes([1000, 340])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(self._halves)
 
 
 def _section(title: str, content: QWidget) -> QWidget:

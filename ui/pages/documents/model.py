@@ -14,21 +14,19 @@ from evidencepack.workspace.document_list import Arrangement, arranged
 from evidencepack.workspace.queries import DocumentLine
 from ui.desk import Desk
 from ui.drops import DOCUMENTS, documents_mime
-from ui.pages.documents.columns import ANSWERS, COLUMNS, marks_of, tip_of, words_of
+from ui.pages.documents.columns import ANSWERS, COLUMNS, Cell, cell_of, tip_of, words_of
 from ui.pages.documents.listing import Heading, Listing
 from ui.pages.documents.suggested import SuggestedRows
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
-LINE = Qt.ItemDataRole.UserRole
-MARKS = Qt.ItemDataRole.UserRole + 1
-HEADING = Qt.ItemDataRole.UserRole + 2
 # Flags are asked for tens of thousands of times at once, and joining them takes time.
 _OF_HEADINGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _OF_DOCUMENTS = _OF_HEADINGS | Qt.ItemFlag.ItemIsDragEnabled
 _OF_TITLES = _OF_DOCUMENTS | Qt.ItemFlag.ItemIsEditable
 _BLOCK = 64
 _KEPT = 160
+_EMPTY, _COMING = Cell(), Cell("…")
 Shown = Arrangement  # which documents are listed, and how
 
 
@@ -48,6 +46,7 @@ class DocumentsModel(QAbstractTableModel):
         self.listing = Listing()
         self.folded: set[str] = set()
         self._lines: dict[str, DocumentLine] = {}
+        self._cells: dict[tuple[str, int], Cell] = {}
         self._asked: set[int] = set()
         self._suggested = SuggestedRows(desk, self)
         self._suggested.came.connect(self._suggestions_came)
@@ -67,6 +66,27 @@ class DocumentsModel(QAbstractTableModel):
     def line(self, row: int) -> DocumentLine | None:
         """What is known of a row; None for a heading, and while it is being fetched."""
         return self._lines.get(self.listing.id_at(row))
+
+    def shown_at(self, row: int, column: int) -> Cell | Heading:
+        """What is drawn in a cell; a row that is not known yet is asked for."""
+        entry = self.listing.entries[row] if 0 <= row < len(self.listing.entries) else ""
+        if isinstance(entry, Heading):
+            return entry
+        line = self._lines.get(entry)
+        if line is None:
+            if entry:
+                self._want(row)
+            return _EMPTY if column else _COMING
+        if column == ANSWERS:  # what may be suggested is asked for whenever it is looked at
+            return cell_of(line, column, self._best(line, column))
+        cell = self._cells.get((entry, column))
+        if cell is None:
+            cell = self._cells[entry, column] = cell_of(line, column)
+        return cell
+
+    def in_haste(self) -> bool:
+        """Whether a job runs, which changes the list all the time and wants the processors for itself."""
+        return bool(self._desk.runner.jobs)
 
     def show(self, shown: Arrangement) -> None:
         """List other documents, or in another order."""
@@ -106,24 +126,17 @@ class DocumentsModel(QAbstractTableModel):
         self._asked.clear()
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
-    def fold_all(self, *, folded: bool) -> None:
-        """Fold or open all groups."""
-        self.beginResetModel()
-        self.folded = {group.key for group in self.listing.groups} if folded else set()
-        self.listing = Listing(self.listing.groups, self.listing.by, self.folded)
-        self._asked.clear()
-        self.endResetModel()
-
     def _take(self, loaded: _Loaded) -> None:
         self._asked.clear()
         fresh = loaded.listing
+        before, self._lines = self._lines, loaded.lines
+        self._cells.clear()
         if fresh.entries == self.listing.entries and fresh.by == self.listing.by:
-            self._lines = loaded.lines
-            if self.listing.entries:
-                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
+            others = [key for key, line in loaded.lines.items() if before.get(key) != line]
+            self._redraw([*others, *(before.keys() - loaded.lines.keys())], 0, len(COLUMNS) - 1)
         else:
             self.beginResetModel()
-            self.listing, self._lines = fresh, loaded.lines
+            self.listing = fresh
             self.endResetModel()
         self.loaded.emit()
 
@@ -138,6 +151,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def _came(self, lines: dict[str, DocumentLine]) -> None:
         self._lines.update(lines)
+        self._cells.clear()
         self._redraw(list(lines), 0, len(COLUMNS) - 1)
 
     def _suggestions_came(self, document_ids: list[str]) -> None:
@@ -145,6 +159,8 @@ class DocumentsModel(QAbstractTableModel):
 
     def _redraw(self, document_ids: list[str], first: int, last: int) -> None:
         rows = [self.row_of(key) for key in document_ids if self.row_of(key) >= 0]
+        if rows and self.listing.by:
+            rows = [0, len(self.listing.entries) - 1]  # a document may stand in several groups
         if rows:
             self.dataChanged.emit(self.index(min(rows), first), self.index(max(rows), last))
 
@@ -172,7 +188,7 @@ class DocumentsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for everybody, marks for the delegate."""
+        """Words for everybody; what the delegate draws is in `shown_at`."""
         if not index.isValid() or index.row() >= len(self.listing.entries):
             return None
         heading = self.listing.heading_at(index.row())
@@ -182,11 +198,9 @@ class DocumentsModel(QAbstractTableModel):
         if line is None:
             self._want(index.row())
             return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
-        return line if role == LINE else self._cell(line, index.column(), role)
+        return self._cell(line, index.column(), role)
 
     def _cell(self, line: DocumentLine, column: int, role: int) -> Any:
-        if role == MARKS:
-            return marks_of(line, column, self._best(line, column))
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return words_of(line, column, self._best(line, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -235,8 +249,6 @@ class DocumentsModel(QAbstractTableModel):
 
 
 def _heading_data(heading: Heading, column: int, role: int) -> Any:
-    if role == HEADING:
-        return heading
     if role == Qt.ItemDataRole.DisplayRole and column == 0:
         return f"{heading.title}  {heading.count:,}"
     if role == Qt.ItemDataRole.AccessibleTextRole:

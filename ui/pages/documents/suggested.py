@@ -16,7 +16,7 @@ from ui.desk import Desk
 _AT_ONCE = 6
 _WAITING = 64  # rows that were scrolled past are not worth the work
 _PAUSE_MS = 30
-_TEACHING = {"answer", "item", "refusal", "lesson", "document"}
+_TEACHING = {"answer", "item", "refusal", "lesson"}
 
 
 class SuggestedRows(QObject):
@@ -62,14 +62,18 @@ class SuggestedRows(QObject):
 
     def _take(self, found: dict[str, Suggestion | None]) -> None:
         self._reading = False
+        others = [key for key, best in found.items() if key not in self._known or self._known[key] != best]
         self._known.update(found)
-        self.came.emit(list(found))
+        if others:
+            self.came.emit(others)
         if self._wanted:
             self._soon.start()
 
     def _changed(self, changed: Changed) -> None:
         if _TEACHING & set(changed.rows):
             self._stale.update(self._known)
+        else:  # a title, or new text of a document itself
+            self._stale.update(changed.rows.get("document", frozenset()) & self._known.keys())
 
     def _forget(self) -> None:
         self._soon.stop()

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from ui.accessibility import named
-from ui.pages.documents.columns import COLUMNS, FINDINGS
+from ui.pages.documents.column_room import ColumnRoom
+from ui.pages.documents.columns import COLUMNS
 from ui.pages.documents.delegate import DocumentDelegate
 from ui.pages.documents.model import DocumentsModel
+from ui.pages.documents.row_painter import RowPainter
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.choosing import choose_only
 
 _KEPT_AS = "documents-columns-2"
-_TITLE_LEAST, _FINDINGS_LEAST = 240, 64  # pixels
+_OWN = "documents-columns-own"
 
 
 class DocumentsTable(QTableView):
@@ -30,10 +34,10 @@ class DocumentsTable(QTableView):
     def __init__(self, model: DocumentsModel) -> None:
         super().__init__()
         self._documents = model
-        self._wide, self._making_room = 0, False
+        self._room: ColumnRoom | None = None
         named(self, "Documents", "Enter answers an item, 1 to 5 accept a suggestion, F2 renames, Left folds a group")
         self.setModel(model)
-        self.setItemDelegate(DocumentDelegate(self))
+        self.setItemDelegate(DocumentDelegate(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -47,6 +51,7 @@ class DocumentsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(SPACE.row)
+        self.painter = RowPainter(self, model, model.in_haste)
         self.clicked.connect(lambda index: self._toggle(index.row()))
 
     # ------------------------------------------------------------ columns
@@ -63,11 +68,11 @@ class DocumentsTable(QTableView):
             header.resizeSection(number, column.width)
             header.setSectionHidden(number, not column.shown)
         settings.restore_state(_KEPT_AS, header)
-        self._wide = header.sectionSize(FINDINGS)
-        header.sectionResized.connect(self._resized)
         header.setSectionHidden(0, False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(56)
+        self._room = ColumnRoom(self, own=settings.text(_OWN) == "yes")
+        header.sectionMoved.connect(lambda *_: self._arranged())
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
         self.setSortingEnabled(True)
@@ -75,57 +80,56 @@ class DocumentsTable(QTableView):
 
     def save_columns(self, settings: Settings) -> None:
         """Remember order, widths and which are shown."""
-        self.horizontalHeader().resizeSection(FINDINGS, self._wide)
-        settings.save_state(_KEPT_AS, self.horizontalHeader())
-        self._make_room()
+        if self._room is not None:
+            with self._room.as_wanted():
+                settings.save_state(_KEPT_AS, self.horizontalHeader())
+            settings.set_text(_OWN, "yes" if self._room.own else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that are seen."""
+        self.painter.paint(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, findings give way to titles."""
+        """Where there is little room, other columns give way to titles."""
         super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        header = self.horizontalHeader()
-        if header.isSectionHidden(FINDINGS) or not self._wide:
-            return
-        others = sum(header.sectionSize(number) for number in range(1, len(COLUMNS)) if number != FINDINGS)
-        room = self.viewport().width() - others - _TITLE_LEAST
-        width = max(min(_FINDINGS_LEAST, self._wide), min(self._wide, room))
-        if width != header.sectionSize(FINDINGS):
-            self._making_room = True
-            header.resizeSection(FINDINGS, width)
-            self._making_room = False
-
-    def _resized(self, column: int, _before: int, width: int) -> None:
-        if column == FINDINGS and width and not self._making_room:
-            self._wide = width  # as the person wants it
+        if self._room is not None:
+            self._room.make()
 
     def shown_columns(self) -> list[int]:
-        """The columns that are shown, from left to right."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(place) for place in range(header.count())]
-        return [number for number in order if not header.isSectionHidden(number)]
+        """The columns that are shown (or would be, were there room), from left to right."""
+        return self._room.wanted() if self._room is not None else []
 
     def show_columns(self, numbers: Sequence[int]) -> None:
         """Show these columns in this order; the titles come first whatever is asked."""
+        self._arranged()
         header = self.horizontalHeader()
         wanted = [0, *(number for number in numbers if number)]
         for place, number in enumerate(wanted):
             header.moveSection(header.visualIndex(number), place)
         for number in range(len(COLUMNS)):
             header.setSectionHidden(number, number not in wanted)
+        self._arranged()
+
+    def show_column(self, number: int, shown: bool) -> None:  # a signal's arguments
+        """Show a column in its place, or hide it."""
+        self._arranged()
+        self.horizontalHeader().setSectionHidden(number, not shown)
+        self._arranged()
+
+    def _arranged(self) -> None:
+        if self._room is not None:
+            self._room.arranged()
 
     def columns_menu(self) -> QMenu:
         """The columns to be ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = self.shown_columns()
         for number, column in enumerate(COLUMNS[1:], 1):
             action = menu.addAction(column.title)
             action.setCheckable(True)
-            action.setChecked(not self.horizontalHeader().isSectionHidden(number))
-            action.triggered.connect(
-                lambda shown, number=number: self.horizontalHeader().setSectionHidden(number, not shown)
-            )
+            action.setChecked(number in shown)
+            action.triggered.connect(partial(self.show_column, number))
         menu.addSeparator()
         menu.addAction("Columns and their order…", self.columns_wanted.emit)
         return menu
@@ -183,9 +187,9 @@ class DocumentsTable(QTableView):
         heading = self._documents.listing.heading_at(row)
         if heading is None:
             if key == Qt.Key.Key_Left:
-                self.setCurrentIndex(self._documents.index(max(self._documents.listing.heading_above(row), 0), 0))
+                choose_only(self, self._documents.index(max(self._documents.listing.heading_above(row), 0), 0))
         elif key == Qt.Key.Key_Right and not heading.folded:
-            self.setCurrentIndex(self._documents.index(row + 1, 0))
+            choose_only(self, self._documents.index(row + 1, 0))
         else:
             self._documents.fold(heading.key, folded=key == Qt.Key.Key_Left)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from evidencepack import verbs
 from evidencepack.mapping import Suggestions
 from evidencepack.model import DocumentState
 from evidencepack.workspace import documents
+from ui.commands import State
 from ui.desk import Desk
 from ui.dialogs.choose_item import ChooseItemDialog
 from ui.figures import Figures
@@ -38,8 +40,14 @@ class DocumentsPage(Page):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, desk: Desk, add_files: Callable[[], object], add_folder: Callable[[], object]) -> None:
-        super().__init__(desk)
+    def __init__(
+        self,
+        desk: Desk,
+        add_files: Callable[[], object],
+        add_folder: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, parent)
         self.model = DocumentsModel(desk, self)
         self.bar = FilterBar(desk)
         self.chips, self.search = self.bar.chips, self.bar.search
@@ -148,6 +156,10 @@ class DocumentsPage(Page):
             return
         self.bar.show_all()
 
+    def with_choice(self, state: State) -> State:
+        """How many documents are chosen."""
+        return replace(state, documents=len(self.chosen()))
+
     def panes(self) -> list[QWidget]:
         """List, then details."""
         return [self.table, self.details]
@@ -163,6 +175,12 @@ class DocumentsPage(Page):
         self.desk.settings.save_state("documents-panes", self._splitter)
 
     def _lay_out(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.offer)
+        whole.addWidget(self._splitter, 1)
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.small, SPACE.small)
@@ -172,17 +190,11 @@ class DocumentsPage(Page):
             self._stack.addWidget(part)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._status)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([790, 348])
         self._splitter.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.offer)
-        whole.addWidget(self._splitter, 1)
         self.desk.settings.restore_state("documents-panes", self._splitter)
 
     def _connect(self) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from evidencepack.model import Severity
 from ui.pages.documents.delegate import paint_ground
 from ui.pages.gaps.model import ROW, GapRow, GapsModel
 from ui.pages.gaps.waived import is_waived
-from ui.theme import TYPE, Colours, colours_of
-from ui.widgets.marks import Mark, mark_font, paint_mark
+from ui.theme import Colours, colours_of
+from ui.widgets.marks import Mark, mark_font, paint_mark, paint_two_lines
 from ui.words import SEVERITIES
 
 _ROW = 56
@@ -69,17 +69,8 @@ def _paint_gap(painter: QPainter, area: QRect, row: GapRow, colours: Colours, ba
     word = "Waived" if is_waived(row.group) else _SHORT.get(gap.severity, word)
     paint_mark(painter, area.left() + 12, area, Mark(word, tone), colours, mark_font(base))
     text = area.adjusted(_PILL + 12, 8, -_RULE, -8)
-    painter.setFont(base)
-    painter.setPen(QColor(colours.text))
-    message = QFontMetrics(base).elidedText(row.message, Qt.TextElideMode.ElideRight, text.width())
-    painter.drawText(text, Qt.AlignmentFlag.AlignTop, message)
-    small = QFont(base)
-    small.setPixelSize(TYPE.small)
-    painter.setFont(small)
-    painter.setPen(QColor(colours.muted))
     words = f"{gap.place[:1].upper()}{gap.place[1:]}. {gap.to_do}" if gap.place else gap.to_do
-    to_do = QFontMetrics(small).elidedText(words, Qt.TextElideMode.ElideRight, text.width())
-    painter.drawText(text, Qt.AlignmentFlag.AlignBottom, to_do)
+    paint_two_lines(painter, text, row.message, words, colours, base)
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
     painter.drawText(area.adjusted(0, 0, -16, 0), right, gap.finding or gap.rule)
 

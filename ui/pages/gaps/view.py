@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencepack.model import Answer, AnswerKind, Document, Gap, Severity, Waiver
 from evidencepack.workspace import Workspace, queries, waivers
 from ui.accessibility import named
-from ui.commands import CommandSet
+from ui.commands import CommandSet, State
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
 from ui.dialogs.document_date import DateDialog
@@ -23,6 +24,7 @@ from ui.pages.gaps.waived import waived_groups
 from ui.theme import SPACE
 from ui.widgets.basic import label, row
 from ui.widgets.chips import Chips
+from ui.widgets.choosing import choose_only
 from ui.widgets.empty import EmptyState
 from ui.words import SEVERITIES, counted
 
@@ -43,8 +45,8 @@ class GapsPage(Page):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.model = GapsModel(self)
         self.model.fold(_INFORMATION, folded=True)
         self.list = named(GapList(), "Gaps", "Enter goes to the item or document")
@@ -126,6 +128,11 @@ class GapsPage(Page):
         """Show the gaps of a rule, by its number."""
         self.search.setText(subject)
 
+    def with_choice(self, state: State) -> State:
+        """What the chosen gaps are about, and what can be done about them."""
+        documents, waivers = len(self.documents()), len(self.waived())
+        return replace(state, gaps=documents, mendable=self.mendable(), waivers=waivers)
+
     def panes(self) -> list[QWidget]:
         """The list."""
         return [self.list]
@@ -192,9 +199,7 @@ class GapsPage(Page):
         self.chosen_changed.emit()
 
     def _choose(self, at: int) -> None:
-        # Not the view's own setCurrentIndex: with Ctrl held (Ctrl+5 shows this page) it would add to what is chosen.
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.list.selectionModel().setCurrentIndex(self.model.index(at), flag)
+        choose_only(self.list, self.model.index(at))
 
     def _say_empty(self) -> None:
         if self._on_waived:
@@ -215,6 +220,8 @@ class GapsPage(Page):
         gap = self.model.gap(index)
         if gap is not None:
             self.desk.go(_page_of(gap), gap.subject_id)
+            if gap.subject == "document" and gap.finding:
+                self.desk.pointed.emit(gap.subject_id, gap.finding, gap.place)
 
     def _say_chosen(self) -> None:
         number = len(self._chosen())

@@ -24,8 +24,8 @@ class HistoryPage(Page):
     title = "History"
     icon = "history"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.model = TrailModel(self)
         self.table = named(QTableView(), "History, newest first")
         self.table.setModel(self.model)

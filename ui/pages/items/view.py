@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencepack.gaps import ItemState
 from evidencepack.model import Answer, AnswerKind, EvidenceItem
 from evidencepack.workspace import answers, self_assessment
 from ui.accessibility import named
+from ui.commands import State
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
 from ui.dialogs.chase import ChaseDialog
@@ -20,9 +23,11 @@ from ui.pages.base import Page
 from ui.pages.items.detail import ItemDetail
 from ui.pages.items.item_list import ItemList
 from ui.pages.items.model import ItemRow, ItemsModel, rows_of
+from ui.reading_only import permit
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, row
 from ui.widgets.chips import Chips
+from ui.widgets.choosing import choose_only
 from ui.widgets.empty import EmptyState
 
 _FILTERS = {"all": "All", "answered": "Answered", "weak": "Weak", "nothing": "Nothing yet"}
@@ -37,8 +42,8 @@ class ItemsPage(Page):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.model = ItemsModel(self)
         self.list = named(ItemList(), "Evidence items", "Enter adds an answer; drop files on an item to answer it")
         self.chips = Chips(_FILTERS, "Filter")
@@ -113,6 +118,10 @@ class ItemsPage(Page):
             self.list.scrollTo(self.list.currentIndex(), ItemList.ScrollHint.PositionAtCenter)
             self.list.setFocus()
 
+    def with_choice(self, state: State) -> State:
+        """Whether an item is chosen."""
+        return replace(state, item=self.item is not None)
+
     def panes(self) -> list[QWidget]:
         """List, then detail."""
         return [self.list, self.detail]
@@ -138,8 +147,7 @@ class ItemsPage(Page):
         if at < 0:
             at = next((number for number, shown in enumerate(self.model.rows) if shown.item is not None), -1)
         if at >= 0:
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.list.selectionModel().setCurrentIndex(self.model.index(at), flag)
+            choose_only(self.list, self.model.index(at))
             shown = self.model.rows[at].item
             self._item_id = shown.id if shown is not None else ""
         self.chosen_changed.emit()
@@ -149,7 +157,7 @@ class ItemsPage(Page):
         writable = self.desk.session.writable
         withdrawn = self.item is not None and self.item.withdrawn
         for made in (self._files, self._add, self._owner):
-            made.setEnabled(writable and not withdrawn)
+            permit(made, not withdrawn, writable=writable)
 
     def _chosen(self) -> None:
         shown = self.model.row(self.list.currentIndex())
@@ -192,6 +200,10 @@ class ItemsPage(Page):
         self.search.setPlaceholderText("Find an item")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(200)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.small, SPACE.large)
@@ -203,14 +215,10 @@ class ItemsPage(Page):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._none_pass)
         layout.addWidget(self._stack, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.detail)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([560, 600])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
         self.desk.settings.restore_state("items-panes", self._splitter)
 
     def _connect(self) -> None:

@@ -37,9 +37,13 @@ class OverviewPage(Page):
     icon = "overview"
 
     def __init__(
-        self, desk: Desk, run_command: Callable[[str], object], filtered: Callable[[str, str], object]
+        self,
+        desk: Desk,
+        run_command: Callable[[str], object],
+        filtered: Callable[[str, str], object],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(desk)
+        super().__init__(desk, parent)
         self._run_command = run_command
         self._filtered = filtered
         self._step: Step | None = None

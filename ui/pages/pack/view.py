@@ -50,8 +50,8 @@ class PackPage(Page):
     title = "Pack"
     icon = "pack"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.model = PlanModel(self)
         self.tree = named(QTreeView(), "What the pack will hold", "Enter goes to the item or document")
         self.profiles: tuple[Profile, ...] = builtin_profiles()
@@ -70,7 +70,9 @@ class PackPage(Page):
         self.result = selectable("", "", "Result")
         self._result_heading = label("", "heading")
         self._copy = button("Copy the SHA-256", self._copy_hash)
+        self._show = button("Show in folder", self._show_folder, tip="Open the folder that the pack lies in")
         self._hash = ""
+        self._folder: Path | None = None
         self._sealed = QVBoxLayout()
         self._lay_out()
         for profile in self.profiles:
@@ -166,7 +168,7 @@ class PackPage(Page):
         self.model.show(branches_of(plan))
         volumes = f" in {counted(plan.volumes, 'zip')}" if plan.volumes > 1 else ""
         words = f"{counted(len(plan.files), 'document')} · {size(plan.bytes)}{volumes}"
-        self._summary.setText(f"{words} · {plan.items_answered} of {len(plan.items)} items answered")
+        self._summary.setText(f"{words} · {plan.items_answered} of {len(plan.items)} items have an answer")
         can = not plan.blockers
         self.export_button.setEnabled(can)
         tip = "Build the pack and verify it" if can else "Mend what stands in the way first"
@@ -253,7 +255,8 @@ class PackPage(Page):
         )
 
     def _exported(self, exported: Exported) -> None:
-        self._show_result("The pack is built and verified", exported_words(exported), exported.built.sha256)
+        built = exported.built
+        self._show_result("The pack is built and verified", exported_words(exported), built.sha256, built.path.parent)
         self.desk.figures.read_again()
 
     def _export_failed(self, fault: UserFault) -> None:
@@ -264,18 +267,24 @@ class PackPage(Page):
 
     def _verified(self, path: Path, verdict: Verdict) -> None:
         heading = "This pack is whole and unchanged" if verdict.ok else "This pack is not right"
-        self._show_result(heading, verdict_words(path, verdict), "")
+        self._show_result(heading, verdict_words(path, verdict))
 
-    def _show_result(self, heading: str, words: str, sha256: str) -> None:
-        self._hash = sha256
+    def _show_result(self, heading: str, words: str, sha256: str = "", folder: Path | None = None) -> None:
+        self._hash, self._folder = sha256, folder
         self._result_heading.setText(heading)
         self.result.setText(words)
+        self._copy.setText("Copy the SHA-256")
         self._copy.setVisible(bool(sha256))
+        self._show.setVisible(folder is not None)
         self._result_frame.show()
 
     def _copy_hash(self) -> None:
         QGuiApplication.clipboard().setText(self._hash)
         self._copy.setText("Copied")
+
+    def _show_folder(self) -> None:
+        if self._folder is not None:
+            self.desk.show_folder(self._folder)
 
     # ------------------------------------------------------------ layout
 
@@ -335,7 +344,7 @@ class PackPage(Page):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         layout.addWidget(self.result)
-        layout.addLayout(row(self._copy, None))
+        layout.addLayout(row(self._show, self._copy, None))
         self._result_frame.hide()
         return self._result_frame
 

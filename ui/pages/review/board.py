@@ -89,6 +89,15 @@ class ReviewBoard(QWidget):
             self.preview.show_telling(best[0].words, best[0].pages[0] if best[0].pages else 1)
 
     def _lay_out(self, keys: KeyBar) -> None:
+        at_work = QWidget()
+        self._stack = QStackedWidget()
+        for part in (at_work, self._done, self._done_again):
+            self._stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
+        layout.setSpacing(SPACE.medium)
+        layout.addWidget(self.progress)
+        layout.addWidget(self._stack, 1)
         side = QWidget()
         side.setFixedWidth(_SIDE)
         beside = QVBoxLayout(side)
@@ -105,17 +114,8 @@ class ReviewBoard(QWidget):
         self._said.setMinimumHeight(20)
         beside.addWidget(self._said)
         beside.addWidget(keys)
-        at_work = QWidget()
         across = QHBoxLayout(at_work)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE.large)
         across.addWidget(self.preview, 1)
         across.addWidget(side)
-        self._stack = QStackedWidget()
-        for part in (at_work, self._done, self._done_again):
-            self._stack.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
-        layout.setSpacing(SPACE.medium)
-        layout.addWidget(self.progress)
-        layout.addWidget(self._stack, 1)

@@ -38,8 +38,8 @@ class ReviewPage(Page):
     title = "Review"
     icon = "documents"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.course = Course()
         self.board = ReviewBoard(desk, self.deeds(), self._again)

@@ -37,8 +37,8 @@ class SearchPage(Page):
     icon = "search"
     opened = Signal(str, int)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self.typed = ""
         self._hits: list[Hit] = []
         self._heading = label("", "title")
@@ -157,27 +157,27 @@ class SearchPage(Page):
         self.preview.clear()
 
     def _lay_out(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
+        layout.setSpacing(SPACE.medium)
+        head = row(self._heading, self._count)
+        head.addLayout(self._filters)
+        head.addStretch(1)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self._none)
         left = QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.list, 1)
         beside.addWidget(label("Enter opens the document at the page · Esc goes back", "small"))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.preview)
         self._splitter.setSizes([440, 640])
         self._splitter.setChildrenCollapsible(False)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._splitter)
-        self._stack.addWidget(self._none)
-        head = row(self._heading, self._count)
-        head.addLayout(self._filters)
-        head.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
-        layout.setSpacing(SPACE.medium)
-        layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
         self.desk.settings.restore_state("search-panes", self._splitter)
 
 

@@ -29,8 +29,8 @@ class StartPage(Page):
     title = "Start"
     icon = "open"
 
-    def __init__(self, desk: Desk, open_workspace: Callable[[Path], object]) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, open_workspace: Callable[[Path], object], parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
         self._open = open_workspace
         self._buttons = QHBoxLayout()
         self._recent = QVBoxLayout()

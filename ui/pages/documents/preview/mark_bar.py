@@ -49,3 +49,9 @@ class MarkBar(QWidget):
         self.back.setEnabled(several)
         self.on.setEnabled(several)
         self.setVisible(True)
+
+
+def bare(words: str) -> str:
+    """The words of a search without the marks that make a phrase of them."""
+    phrase = words.startswith('"') and words.endswith('"') and words.count('"') == 2
+    return words.strip('"') if phrase else words

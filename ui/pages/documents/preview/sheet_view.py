@@ -6,17 +6,28 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QTabBar, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from evidencepack.looking.cells import column_name, column_number
+from evidencepack.looking.cells import column_name
 from evidencepack.looking.questions import Grid
 from ui.accessibility import named
 from ui.theme import TYPE, Colours, Tone, colours_of, tone_colours
 from ui.widgets.basic import label
+from ui.widgets.choosing import choose_only
 
 NONE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
+Rows = Sequence[tuple[int, int]]  # first and last of each stretch, from 1
 ROWS = 1_000
 _COVERED = "•••••"
 _LEAST, _MOST = 60, 300
@@ -44,6 +55,7 @@ class GridModel(QAbstractTableModel):
         self._asked = 0
         self.marks: Mapping[tuple[int, int], CellMark] = {}
         self.hidden_columns: frozenset[int] = frozenset()
+        self.hidden_rows: Rows = ()
 
     @property
     def cells(self) -> list[list[str]]:
@@ -60,7 +72,7 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self._cells, self._total = list(grid.cells), grid.total
         self._asked = len(self._cells)
-        self.marks, self.hidden_columns = {}, frozenset()
+        self.marks, self.hidden_columns, self.hidden_rows = {}, frozenset(), ()
         self.endResetModel()
 
     def add_grid(self, grid: Grid) -> None:
@@ -69,12 +81,16 @@ class GridModel(QAbstractTableModel):
             self.beginInsertRows(NONE, len(self._cells), len(self._cells) + len(grid.cells) - 1)
             self._cells += grid.cells
             self.endInsertRows()
+            self._total = (max(self._total[0], grid.total[0]), self._total[1])
             self._asked = len(self._cells)
 
-    def set_marks(self, marks: Mapping[tuple[int, int], CellMark], hidden_columns: frozenset[int]) -> None:
-        """Mark these cells (row and column from 0), and head these columns as hidden."""
-        self.marks, self.hidden_columns = marks, hidden_columns
+    def set_marks(
+        self, marks: Mapping[tuple[int, int], CellMark], hidden_columns: frozenset[int], hidden_rows: Rows = ()
+    ) -> None:
+        """Mark these cells (row and column from 0), and head these columns, and stretches of rows, as hidden."""
+        self.marks, self.hidden_columns, self.hidden_rows = marks, hidden_columns, hidden_rows
         if self._cells:
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._cells) - 1)
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._cells) - 1, max(self._total[1] - 1, 0)))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self._total[1] - 1, 0))
 
@@ -131,7 +147,8 @@ class GridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return str(section + 1)
+            hidden = any(first <= section + 1 <= last for first, last in self.hidden_rows)
+            return f"{section + 1} (hidden)" if hidden else str(section + 1)
         name = column_name(section)
         return f"{name} (hidden)" if section in self.hidden_columns else name
 
@@ -145,6 +162,17 @@ class _Table(QTableView):
             event.accept()
             return
         super().wheelEvent(event)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints the ground of marked cells, which a style sheet takes no notice of."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if isinstance(ground, QColor) and not chosen:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class SheetView(QWidget):
@@ -207,10 +235,12 @@ class SheetView(QWidget):
         self.say("" if rows else "This sheet is empty.")
         self.table.setAccessibleDescription(f"{rows} rows, {columns} columns")
 
-    def set_marks(self, marks: Mapping[tuple[int, int], CellMark], hidden_columns: frozenset[int]) -> None:
-        """Mark these cells (row and column from 0), and head these columns as hidden."""
+    def set_marks(
+        self, marks: Mapping[tuple[int, int], CellMark], hidden_columns: frozenset[int], hidden_rows: Rows = ()
+    ) -> None:
+        """Mark these cells (row and column from 0), and head these columns, and stretches of rows, as hidden."""
         fresh = hidden_columns != self.model.hidden_columns
-        self.model.set_marks(marks, hidden_columns)
+        self.model.set_marks(marks, hidden_columns, hidden_rows)
         if fresh:
             self._fit_columns()
 
@@ -219,17 +249,11 @@ class SheetView(QWidget):
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
-    def go_to_cell(self, cell: str) -> None:
-        """Show and choose a cell named as "B4"."""
-        letters = cell.rstrip("0123456789")
-        row, column = int(cell[len(letters) :]) - 1, column_number(letters)
-        self.go_to(row, column)
-
     def go_to(self, row: int, column: int) -> None:
         """Show and choose a cell; rows that are not there yet cannot be shown."""
         at = self.model.index(row, column)
         if at.isValid():
-            self.table.setCurrentIndex(at)
+            choose_only(self.table, at)
             self.table.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def chosen_range(self) -> str:
@@ -263,6 +287,7 @@ class SheetView(QWidget):
     def _set_up(self) -> None:
         table = self.table
         table.setModel(self.model)
+        table.setItemDelegate(_CellDelegate(table))
         table.setShowGrid(True)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)

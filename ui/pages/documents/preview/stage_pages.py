@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from evidencepack.errors import UserFault
-from evidencepack.looking.letters import LetterMap, Span
+from evidencepack.looking.letters import Box, LetterMap, Span
 from evidencepack.looking.personal import personal_spans
 from evidencepack.looking.questions import AskLetters, AskSizes, Letters, Sizes
 from evidencepack.looking.quests import Quest
@@ -145,6 +145,8 @@ class PagesStage(Stage):
         marks: dict[int, list[PageMark]] = {}
         for page, letters in self._letters.items():
             marks[page] = self._covers(page, letters) + self._finds(page, letters)
+        for page, boxes in self._boxes().items():
+            marks[page] = marks.get(page, []) + self._boxed(page, boxes, marks.get(page, []))
         named_pages = {place.number for place in self.quest.places} if self.quest is not None else set()
         for page in named_pages - {0}:
             if self.quest is not None and not any(one.mark for one in marks.get(page, ())):
@@ -167,6 +169,25 @@ class PagesStage(Stage):
             current = page == self._awaited and number == self.find
             mark = finding_mark(quest, span.label) if current else _unsaid(quest)
             made.append(PageMark(tuple(letters.boxes(span)), mark, current=current))
+        return made
+
+    def _boxes(self) -> dict[int, list[Box]]:
+        """Where on their pages the places lie that have no text of their own, such as comments."""
+        found: dict[int, list[Box]] = {}
+        for place in self.quest.places if self.quest is not None else ():
+            if len(place.box) == 4:
+                found.setdefault(place.number, []).append(Box(*place.box))
+        return found
+
+    def _boxed(self, page: int, boxes: list[Box], before: list[PageMark]) -> list[PageMark]:
+        if self.quest is None:
+            return []
+        first = sum(not one.cover for one in before)
+        made = []
+        for number, box in enumerate(boxes, first):
+            current = page == self._awaited and number == self.find
+            mark = finding_mark(self.quest) if current else _unsaid(self.quest)
+            made.append(PageMark((box,), mark, current=current))
         return made
 
     def _arrive(self, marks: dict[int, list[PageMark]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -11,27 +12,29 @@ from evidencepack.errors import UserFault
 from evidencepack.looking.cells import MOST_COLUMNS, column_number, grid_of_lines, grid_of_text
 from evidencepack.looking.letters import Span
 from evidencepack.looking.personal import personal_spans
-from evidencepack.looking.places import PlaceKind
+from evidencepack.looking.places import Place, PlaceKind, placed
 from evidencepack.looking.questions import AskGrid, Grid
 from evidencepack.looking.quests import Quest
 from ui.pages.documents.preview.artist import Artist
 from ui.pages.documents.preview.model import Looked
 from ui.pages.documents.preview.sheet_view import ROWS, CellMark, SheetView
-from ui.pages.documents.preview.stages import MOST_MARKS, Stage, bounded, tone_of
+from ui.pages.documents.preview.stages import MOST_MARKS, ScaledStage, bounded, tone_of
 
 _MOST_TEXT_ROWS = 20_000
+_MOST_AHEAD = 20_000  # rows that are asked for at once to reach a find
 Cell = tuple[int, int]
 
 
-class SheetsStage(Stage):
+class SheetsStage(ScaledStage):
     """Its units are the sheets by their numbers in the workbook."""
 
     def __init__(self, artist: Artist, parent: QObject) -> None:
-        super().__init__(artist, parent)
         self.view = SheetView()
+        super().__init__(artist, parent, self.view)
         self.widget = self.view
         self._sheet = 1
         self._is_there = False
+        self._awaits_rows = False  # that hold the current find
         self.view.sheet_wanted.connect(self.go)
         self.view.more_wanted.connect(self._more)
         self.view.selected.connect(self.chosen)
@@ -89,23 +92,6 @@ class SheetsStage(Stage):
         else:
             self._arrive()
 
-    def cover(self, covering: bool) -> None:
-        """Cover personal data, or show it."""
-        super().cover(covering)
-        self._paint()
-
-    def zoom_words(self) -> str:
-        """Such as "120 %"."""
-        return f"{self.view.percent} %"
-
-    def zoom_by(self, steps: int) -> None:
-        """Larger or smaller."""
-        self.view.set_percent(self.view.percent + 10 * steps)
-
-    def zoom_reset(self) -> None:
-        """The window's own size."""
-        self.view.set_percent(100)
-
     # ------------------------------------------------------------ reading
 
     def _read(self) -> None:
@@ -124,7 +110,8 @@ class SheetsStage(Stage):
     def _take(self, looked: Looked, sheet: int, grid: Grid) -> None:
         if self.looked is looked and self._sheet == sheet:
             self._is_there = True
-            self.view.show_grid(grid)
+            self._awaits_rows = False
+            self.view.show_grid(self._reaching(grid))
             if grid.total[1] >= MOST_COLUMNS:
                 self.view.say(f"Only its first {MOST_COLUMNS:,} columns are shown.")
             self._arrive()
@@ -136,16 +123,34 @@ class SheetsStage(Stage):
         if self.looked is looked and self._sheet == sheet:
             self.view.say(f"{fault.what} These are its values without empty rows, as they were read.")
 
-    def _more(self, first: int) -> None:
+    def _more(self, first: int, rows: int = ROWS) -> None:
         looked, sheet = self.looked, self._sheet
         if looked is not None and looked.family == "sheet":
-            question = AskGrid(looked.path, sheet, first, ROWS)
+            question = AskGrid(looked.path, sheet, first, rows)
             self.artist.ask(question, partial(self._take_more, looked, sheet))
 
     def _take_more(self, looked: Looked, sheet: int, grid: Grid) -> None:
         if self.looked is looked and self._sheet == sheet:
-            self.view.model.add_grid(grid)
-            self._paint()
+            self.view.model.add_grid(self._reaching(grid))
+            if self._awaits_rows:
+                self._awaits_rows = False
+                self._arrive()
+            else:
+                self._paint()
+
+    def _reaching(self, grid: Grid) -> Grid:
+        """The grid with empty cells added for comments that lie beyond what holds values."""
+        cells = [_cell(place.cell) for place in self._comments() if place.name == self._name() and place.cell]
+        rows = min(max((row + 1 for row, _ in cells), default=0), grid.total[0] + ROWS)
+        columns = min(max((column + 1 for _, column in cells), default=0), MOST_COLUMNS)
+        total = (max(grid.total[0], rows), max(grid.total[1], columns))
+        there = grid.first + len(grid.cells)
+        added = total[0] - there if there >= grid.total[0] else 0
+        return Grid(grid.first, [*grid.cells, *([] for _ in range(added))], total)
+
+    def _comments(self) -> list[Place]:
+        facts = self.looked.facts if self.looked is not None else {}
+        return [place for place, _ in placed(facts, "comment_places")]
 
     # ------------------------------------------------------------ marks
 
@@ -156,46 +161,77 @@ class SheetsStage(Stage):
         if self.quest is None:
             return
         if found:
-            self.view.go_to(*found[min(self.find, len(found) - 1)])
+            self._go_to(*found[min(self.find, len(found) - 1)])
         self.marked.emit(len(found))
 
+    def _go_to(self, row: int, column: int) -> None:
+        """Show a cell; its row is asked for first when it is not there yet."""
+        there, total = len(self.view.model.cells), self.view.model.total[0]
+        if there <= row < total and row < there + _MOST_AHEAD:
+            self._awaits_rows = True
+            self._more(there, row - there + ROWS)
+        elif there <= row < total:
+            self.view.say(f"Row {row + 1:,} is too far down to be shown here: open the original.")
+        else:
+            self.view.go_to(row, column)
+
     def _paint(self) -> list[Cell]:
+        """Mark what is looked for; gives the first cell of each find."""
         cells, quest = self.view.model.cells, self.quest
         marks: dict[Cell, CellMark] = {}
         if self.covering and (rules := self.personal_rules()):
             for cell, span in _cells(cells, rules):
                 marks[cell] = CellMark(f"Covered: {span.label}", cover=True)
-        found: list[Cell] = []
+        groups = self._found(quest, cells) if quest is not None else []
         if quest is not None:
-            found = list(dict.fromkeys(self._found(quest, cells)))
             words = f"{quest.finding.rule}: {quest.finding.message}" if quest.finding is not None else "Found"
-            for number, cell in enumerate(found):
+            for number, group in reversed([*enumerate(groups)]):  # a cell of two finds is the first one's
                 cover = self.covering and quest.personal
-                marks[cell] = CellMark(words, tone_of(quest), current=number == self.find, cover=cover)
-        self.view.set_marks(marks, self._hidden_columns())
-        return found
+                one = CellMark(words, tone_of(quest), current=number == self.find, cover=cover)
+                marks |= dict.fromkeys(group, one)
+        self.view.set_marks(marks, self._hidden_columns(), self._hidden_rows())
+        return [group[0] for group in groups]
 
-    def _found(self, quest: Quest, cells: Sequence[Sequence[str]]) -> list[Cell]:
-        named = [place for place in quest.places if place.kind is PlaceKind.SHEET and place.cell]
-        if named:
-            return [_cell(place.cell) for place in named if self.names().get(place.name, 0) == self._sheet]
-        columns = [column_number(one) for place in quest.places if place.name == self._name() for one in place.columns]
-        if columns:
-            return [(at, n) for at, row in enumerate(cells) for n in columns if n < len(row) and row[n]][:MOST_MARKS]
+    def _found(self, quest: Quest, cells: Sequence[Sequence[str]]) -> list[list[Cell]]:
+        """The cells of each find: one cell, or those of a stretch of hidden rows, or of a hidden column."""
+        places = [place for place in quest.places if place.kind is PlaceKind.SHEET and place.name == self._name()]
+        named = [_cell(place.cell) for place in places if place.cell]
         if quest.personal and quest.finding is not None:
-            return [cell for cell, _ in _cells(cells, [quest.finding.rule])]
-        if not quest.has_spans:
-            return []
-        return [(at, n) for at, row in enumerate(cells) for n, text in enumerate(row) if text and quest.spans(text)]
+            return [[cell] for cell in dict.fromkeys([*self._personal_cells(quest.finding.rule, cells), *named])]
+        if named:
+            return [[cell] for cell in dict.fromkeys(named)]
+        stretches = [_in_rows(cells, first - 1, last) for place in places for first, last in place.rows]
+        stretches += [_in_column(cells, column_number(one)) for place in places for one in place.columns]
+        if stretches or not quest.has_spans:
+            return stretches
+        return [[(at, n)] for at, row in enumerate(cells) for n, text in enumerate(row) if text and quest.spans(text)]
+
+    def _personal_cells(self, rule: str, cells: Sequence[Sequence[str]]) -> list[Cell]:
+        return [cell for cell, _ in _cells(cells, [rule])]
 
     def _name(self) -> str:
         return self.label(self._sheet).removeprefix("sheet ")
 
+    def _hidden(self, fact: str) -> Any:
+        known = self.looked.facts.get(fact, {}) if self.looked is not None else {}
+        return known.get(self._name(), ()) if isinstance(known, dict) else ()
+
     def _hidden_columns(self) -> frozenset[int]:
-        name = self._name()
-        known = self.looked.facts.get("hidden_columns", {}) if self.looked is not None else {}
-        letters = known.get(name, ()) if isinstance(known, dict) else ()
-        return frozenset(column_number(str(one)) for one in letters if str(one).isalpha())
+        return frozenset(column_number(str(one)) for one in self._hidden("hidden_columns") if str(one).isalpha())
+
+    def _hidden_rows(self) -> tuple[tuple[int, int], ...]:
+        return tuple((int(first), int(last)) for first, last in self._hidden("hidden_row_spans"))
+
+
+def _in_rows(cells: Sequence[Sequence[str]], first: int, last: int) -> list[Cell]:
+    """The filled cells of the rows from `first` up to before `last`; the first cell, when they are not there yet."""
+    rows = enumerate(cells[first:last], first)
+    return [(at, n) for at, row in rows for n, text in enumerate(row) if text][:MOST_MARKS] or [(first, 0)]
+
+
+def _in_column(cells: Sequence[Sequence[str]], column: int) -> list[Cell]:
+    rows = enumerate(cells)
+    return [(at, column) for at, row in rows if column < len(row) and row[column]][:MOST_MARKS] or [(0, column)]
 
 
 def _cells(cells: Sequence[Sequence[str]], rules: list[str]) -> list[tuple[Cell, Span]]:

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 
 from evidencepack.looking.letters import Span
 from evidencepack.looking.personal import personal_spans
-from evidencepack.looking.places import PlaceKind
+from evidencepack.looking.places import Place, PlaceKind
 from evidencepack.looking.questions import COMMENTED, DELETED, HIDDEN, INSERTED, AskStory, Story
 from evidencepack.looking.quests import Quest
 from ui.accessibility import named
 from ui.pages.documents.preview.artist import Artist
 from ui.pages.documents.preview.model import STORY_FORMATS, Looked
-from ui.pages.documents.preview.stages import Stage, bounded, tone_of
+from ui.pages.documents.preview.stages import ScaledStage, bounded, tone_of
 from ui.pages.documents.preview.text_blocks import Part, parts_of_pages, parts_of_story, pieces
 from ui.pages.documents.preview.text_view import Marked, TextView
 
@@ -22,12 +22,12 @@ from ui.pages.documents.preview.text_view import Marked, TextView
 _LOOKS = {"D01": {INSERTED, DELETED}, "D02": {COMMENTED}, "D04": {HIDDEN}}
 
 
-class TextStage(Stage):
+class TextStage(ScaledStage):
     """Its units are pieces of about 60,000 characters; `page` is a page of the document where that is known."""
 
     def __init__(self, artist: Artist, parent: QObject) -> None:
-        super().__init__(artist, parent)
         self.view = named(TextView(), "Text of the page")
+        super().__init__(artist, parent, self.view)
         self.widget = self.view
         self._pieces: list[list[Part]] = []
         self._at = 0
@@ -82,14 +82,12 @@ class TextStage(Stage):
         """The text of each piece; pieces are counted from 1."""
         return {at + 1: _text(piece) for at, piece in enumerate(self._pieces)}
 
-    def units_of(self, quest: Quest) -> list[int]:
-        """Pieces that hold what a rule speaks of and the text shows as such, or whose place is named."""
+    def units_of(self, quest: Quest) -> tuple[list[int], list[int]]:
+        """The pieces that hold what a rule speaks of and the text shows as such, and those that its places name."""
         looks = _LOOKS.get(quest.finding.rule, set()) if quest.finding is not None else set()
         found = [at for at, piece in enumerate(self._pieces, 1) if looks and _has_look(piece, looks)]
-        if found:
-            return found
-        pages = [place.number for place in quest.places if place.kind is not PlaceKind.PARAGRAPH and place.number]
-        return list(dict.fromkeys(self._piece_of(page) + 1 for page in pages)) or ([1] if quest.places else [])
+        named = dict.fromkeys(self._piece_at(place) + 1 for place in quest.places if place.number or place.paragraph)
+        return found, list(named) or ([1] if quest.places else [])
 
     def mark(self, quest: Quest | None, unit: int, find: int) -> None:
         """`unit` is a piece here."""
@@ -103,27 +101,25 @@ class TextStage(Stage):
             self.view.go_to(spans[min(find, len(spans) - 1)].start)
         self.marked.emit(len(spans))
 
-    def cover(self, covering: bool) -> None:
-        """Cover personal data, or show it."""
-        super().cover(covering)
-        self._paint()
-
-    def zoom_words(self) -> str:
-        """Such as "120 %"."""
-        return f"{self.view.percent} %"
-
-    def zoom_by(self, steps: int) -> None:
-        """Larger or smaller."""
-        self.view.set_percent(self.view.percent + 10 * steps)
-
-    def zoom_reset(self) -> None:
-        """The window's own size."""
-        self.view.set_percent(100)
-
     # ------------------------------------------------------------ pieces
 
     def _piece_of(self, page: int) -> int:
         return next((at for at, piece in enumerate(self._pieces) if any(part.page == page for part in piece)), 0)
+
+    def _piece_at(self, place: Place) -> int:
+        number = self._paragraph_of(place)
+        return self._piece_with(number) if number else self._piece_of(place.number)
+
+    def _piece_with(self, paragraph: int) -> int:
+        """The last piece that begins at or before a paragraph."""
+        firsts = (next((block.number for part in piece for block in part.blocks), 0) for piece in self._pieces)
+        return max((at for at, first in enumerate(firsts) if first <= paragraph), default=0)
+
+    def _paragraph_of(self, place: Place) -> int:
+        """The number of a place's paragraph, 0 where its page tells more."""
+        if self._has_pages:
+            return 0
+        return place.paragraph or (place.number if place.kind is PlaceKind.PARAGRAPH else 0)
 
     def _take_parts(self, parts: list[Part]) -> None:
         self._pieces = pieces(parts)
@@ -172,23 +168,26 @@ class TextStage(Stage):
         rule = quest.finding.rule if quest.finding is not None else ""
         if found := [span for span, look in self.view.looks if look in _LOOKS.get(rule, set())]:
             return found
-        if found := quest.spans(text):
-            return found
-        return [span for place in quest.places if (span := self._place_span(place.number, place.kind, rule, text))]
+        found = quest.spans(text)
+        places = quest.places if not found else quest.known if quest.personal else ()
+        beside = [span for place in places if (span := self._place_span(place, rule, text))]
+        return sorted({*found, *beside}, key=lambda span: (span.start, span.end))
 
-    def _place_span(self, number: int, kind: PlaceKind, rule: str, text: str) -> Span | None:
+    def _place_span(self, place: Place, rule: str, text: str) -> Span | None:
         """The first line of a paragraph or page that a finding names; of its notes where it speaks of those."""
-        if not number:
+        paragraph = self._paragraph_of(place)
+        if paragraph:
+            start = self.view.start_of_paragraph(paragraph) if self._piece_with(paragraph) == self._at else -1
+        elif not place.number:
             return None
-        if kind is PlaceKind.PARAGRAPH:
-            start = self.view.start_of_paragraph(number)
         else:
-            start = self.view.start_of_page(number)
+            start = self.view.start_of_page(place.number)
             notes = text.find("\nNotes\n", max(start, 0))
-            if start >= 0 and notes >= 0 and (kind is PlaceKind.NOTES or rule == "D08"):
+            if start >= 0 and notes >= 0 and (place.kind is PlaceKind.NOTES or rule == "D08"):
                 start = notes + 1
         if start < 0:
             return None
+        start += len(text[start:]) - len(text[start:].lstrip("\n"))  # a page begins behind the line before it
         end = text.find("\n", start)
         return Span(start, end if end > start else len(text))
 

@@ -1,8 +1,9 @@
-"""The three ways to show a document, to be driven alike: go to a page, mark what is looked for, zoom."""
+"""The ways to show a document, to be driven alike: go to a page, mark what is looked for, zoom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -91,6 +92,45 @@ class Stage(QObject):
 
     def zoom_reset(self) -> None:
         """The usual size."""
+        raise NotImplementedError
+
+
+class Scaled(Protocol):
+    """A view of letters or cells whose size is a number: 100 for the window's own."""
+
+    @property
+    def percent(self) -> int:
+        """The size now."""
+
+    def set_percent(self, percent: int) -> None:
+        """Show them in another size."""
+
+
+class ScaledStage(Stage):
+    """A stage whose view shows letters in a size of its own, and finds by painting over them."""
+
+    def __init__(self, artist: Artist, parent: QObject, scaled: Scaled) -> None:
+        super().__init__(artist, parent)
+        self._scaled = scaled
+
+    def cover(self, covering: bool) -> None:
+        """Cover personal data, or show it."""
+        super().cover(covering)
+        self._paint()
+
+    def zoom_words(self) -> str:
+        """Such as "120 %"."""
+        return f"{self._scaled.percent} %"
+
+    def zoom_by(self, steps: int) -> None:
+        """Larger or smaller."""
+        self._scaled.set_percent(self._scaled.percent + 10 * steps)
+
+    def zoom_reset(self) -> None:
+        """The window's own size."""
+        self._scaled.set_percent(100)
+
+    def _paint(self) -> object:
         raise NotImplementedError
 
 

@@ -12,6 +12,7 @@ from evidencepack.looking.questions import AskPicture
 from ui.accessibility import named
 from ui.pages.documents.preview.artist import Artist
 from ui.theme import TYPE, colours_of
+from ui.widgets.choosing import choose_only
 
 _WIDTH, _ROOM, _WORDS = 92, 128, 20
 NONE = QModelIndex()
@@ -120,7 +121,7 @@ class Thumbnails(QListView):
         """Show which page is looked at, unless several are chosen."""
         if len(self.chosen()) <= 1 and 1 <= page <= self._pages.rowCount():
             self.selectionModel().blockSignals(True)
-            self.setCurrentIndex(self._pages.index(page - 1))
+            choose_only(self, self._pages.index(page - 1))
             self.selectionModel().blockSignals(False)
             self.viewport().update()
 

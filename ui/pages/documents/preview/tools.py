@@ -56,7 +56,6 @@ class Tools(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE.tight)
-        self._large_parts = (self.jump, self.smaller, self.larger, self.strip, self.cover)
         self._paged = self._many = self._personal = self._large = False
         self.set_large(large=False)
 

@@ -13,8 +13,9 @@ from evidencepack.looking.quests import Quest, first_units, quest_for
 from evidencepack.looking.trail import Trail
 from evidencepack.model import Document, Finding
 from ui.desk import Desk
+from ui.pages.documents.findings import can_be_shown
 from ui.pages.documents.preview.artist import Artist
-from ui.pages.documents.preview.mark_bar import MarkBar
+from ui.pages.documents.preview.mark_bar import MarkBar, bare
 from ui.pages.documents.preview.model import Looked, Way, look
 from ui.pages.documents.preview.stage_pages import PagesStage
 from ui.pages.documents.preview.stage_sheets import SheetsStage
@@ -49,6 +50,7 @@ class Preview(QWidget):
         self._page = 1
         self._quest: Quest | None = None
         self._trail = Trail([])
+        self._pointed = ("", "", "")
         self.both_sizes = True  # whether it is read small and large, and a button changes that
         self._large = False
         self._chosen = ""
@@ -99,6 +101,12 @@ class Preview(QWidget):
         """Go to where a finding lies and mark it."""
         facts = self._looked.facts if self._looked is not None else {}
         self._begin(quest_for(finding, facts), 0)
+
+    def point_to(self, document_id: str, rule: str, place: str) -> None:
+        """Mark a finding by its rule and place as soon as its document is shown."""
+        if self.both_sizes:  # the one beside the list: what another page points at is shown there
+            self._pointed = (document_id, rule, place)
+            self._follow_pointed()
 
     @property
     def page(self) -> int:
@@ -200,6 +208,16 @@ class Preview(QWidget):
         self._show_tools()
         if self._quest is not None:
             self._begin(quest_for(self._quest.finding, looked.facts) if self._quest.finding else self._quest, page)
+        self._follow_pointed()
+
+    def _follow_pointed(self) -> None:
+        """Of the document that is shown; one that is not there any more is not looked for again."""
+        document_id, rule, place = self._pointed
+        if self._looked is not None and self._looked.document.id == document_id:
+            self._pointed = ("", "", "")
+            for finding in [one for one in self._looked.findings if (one.rule, one.place) == (rule, place)][:1]:
+                if can_be_shown(finding):
+                    self.show_finding(finding)
 
     def _show_tools(self) -> None:
         stage, looked = self.stage, self._looked
@@ -220,9 +238,9 @@ class Preview(QWidget):
                 self._say_marks()
             return
         texts, names = stage.texts(), self.sheets.names() if stage is self.sheets else {}
-        shown = self.text.units_of(quest) if stage is self.text else []
+        shown, named = self.text.units_of(quest) if stage is self.text else ([], None)
         self._desk.read(
-            lambda _workspace: shown or first_units(quest, texts, names),
+            lambda _workspace: shown or first_units(quest, texts, names, named),
             partial(self._found_units, quest, page),
             key="preview-marks",
         )
@@ -259,7 +277,8 @@ class Preview(QWidget):
             mark, what = finding_mark(quest), f"{quest.finding.rule}  {quest.finding.message}"
             where = quest.finding.place if stage is None or (not self._trail.units and quest.finding.place) else where
         else:
-            mark, what = None, f"“{_bare(quest.words)}”" if quest.words else f"The date {day(quest.day)}"
+            what = f"The date {day(quest.day)}" if quest.day else "What the suggestion rests on"
+            mark, what = None, f"“{bare(quest.words)}”" if quest.words else what
         several = self._trail.here > 1 or len(self._trail.units) > 1
         found = Mark("Found", Tone.ACCENT) if self._trail.units else Mark("Not found", Tone.NEUTRAL)
         self.bar.say(mark or found, what, where, several=several)
@@ -364,6 +383,7 @@ class Preview(QWidget):
             stage.marked.connect(self._arrived)
             stage.chosen.connect(self._choose)
             stage.opened.connect(self.read_wanted)
+        self._desk.pointed.connect(self.point_to)
         self.pages.zoomed.connect(lambda: self.tools.say_zoom(self.pages.zoom_words()))
         self.pages.strip.range_changed.connect(self._say_use)
         self.bar.stepped.connect(self.step)
@@ -377,9 +397,3 @@ class Preview(QWidget):
         tools.cover_wanted.connect(self._cover)
         tools.use_wanted.connect(self.page_wanted)
         tools.read_wanted.connect(self.read_wanted)
-
-
-def _bare(words: str) -> str:
-    """The words of a search without the marks that make a phrase of them."""
-    phrase = words.startswith('"') and words.endswith('"') and words.count('"') == 2
-    return words.strip('"') if phrase else words
