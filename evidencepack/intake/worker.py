@@ -5,6 +5,7 @@ Kept light: what a reader needs is imported when the first file of its kind come
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -30,6 +31,7 @@ _log = logging.getLogger(__name__)
 # First byte of what a worker says.
 READY, FORMAT, RESULT, LEAVING, BROKEN = b"S", b"F", b"R", b"Q", b"E"
 
+_BETWEEN_COLLECTIONS = 20_000  # new objects: a reader makes many and hardly any in circles
 _GRACE = 10  # seconds that the parent has to end a late worker before the worker's own clock does
 
 
@@ -76,6 +78,8 @@ def run(pipe: Connection, settings: Settings) -> None:
             pipe.send_bytes(BROKEN + traceback.format_exc().encode("utf-8", "replace"))
             return
         pipe.send_bytes(READY)
+        gc.freeze()  # what is there now stays
+        gc.set_threshold(_BETWEEN_COLLECTIONS)
         while True:
             pipe.send_bytes(RESULT + reader.reply(msgspec.msgpack.decode(pipe.recv_bytes(), type=Task)))
             if _memory_in_use() > settings.megabytes * MEGABYTE // 2:

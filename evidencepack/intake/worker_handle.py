@@ -51,6 +51,7 @@ class WorkerHandle:
             self._process.start()
         theirs.close()
         self.pid = int(self._process.pid or 0)
+        self._watched: psutil.Process | None = None
         fence.add(self.pid)
         self._deadline = time.monotonic() + _START_SECONDS
         self.queue: deque[Assignment] = deque()
@@ -134,7 +135,9 @@ class WorkerHandle:
     def memory(self) -> int:
         """Bytes that it has in memory; 0 when it is gone."""
         try:
-            return int(psutil.Process(self.pid).memory_info().rss)
+            if self._watched is None:
+                self._watched = psutil.Process(self.pid)  # good until `end`: the number is not given away before
+            return int(self._watched.memory_info().rss)
         except psutil.Error:
             return 0
 

@@ -92,7 +92,8 @@ def test_breaks_by_the_letters_places(
     monkeypatch: pytest.MonkeyPatch, text: str, result: str, before: tuple[float, ...], after: tuple[float, ...]
 ) -> None:
     places = {text.index("\r") - 1: before, text.index("\n") + 1: after}
-    monkeypatch.setattr(pdf_lines, "_letter", lambda _, at: _letter(places[at]))
+    monkeypatch.setattr(pdf_lines, "_box", lambda _, at: (*places[at][:4], at))
+    monkeypatch.setattr(pdf_lines, "_letter", lambda _, *box: _letter(places[box[-1]]))
     assert mended(None, text) == result
 
 

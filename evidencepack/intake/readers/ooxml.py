@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -22,6 +23,7 @@ from evidencepack.intake.readers.ole import native_name
 
 UNPACKING_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
 _MOST_PART_BYTES = 256 * 1024 * 1024
+_MOST_KEPT = 32 * 1024 * 1024  # of all parts that are read twice
 _MOST_LISTINGS = 2_000  # of relationships: a package has about one for each part with links
 # Followed only when a person asks for it, or mere names of what a part is based on.
 _ONLY_NAMED = frozenset({"hyperlink", "mailMergeSource", "slideUpdateInfo", "slideUpdateUrl"})
@@ -45,6 +47,8 @@ class Package:
         except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
             raise Damaged(f"This {kind} file is damaged or incomplete: it is not a whole package.") from fault
         self.names = self._zip.namelist()
+        self._kept: dict[str, bytes] = {}
+        self._room = _MOST_KEPT
 
     def __enter__(self) -> Self:
         return self
@@ -77,8 +81,20 @@ class Package:
         return self._zip.getinfo(name).file_size
 
     def stream(self, name: str) -> IO[bytes]:
-        """A part to be read bit by bit; reading raises one of UNPACKING_FAULTS when it is broken, as this does."""
-        return self._zip.open(name)
+        """A part to be read bit by bit; reading raises one of UNPACKING_FAULTS when it is broken, as this does.
+
+        What it unpacks to is kept, within bounds, for the next who reads it.
+        """
+        if name not in self._kept:
+            size = self._zip.getinfo(name).file_size
+            if size > self._room:
+                return self._zip.open(name)
+            try:
+                self._kept[name] = self.data(name)
+            except Damaged:  # what comes before the fault can still be read
+                return self._zip.open(name)
+            self._room -= size
+        return BytesIO(self._kept[name])
 
     def xml(self, name: str) -> Any:
         """The root element of an XML part. Raises Damaged when there is none."""

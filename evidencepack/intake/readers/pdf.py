@@ -149,10 +149,11 @@ def _text(words: Any) -> str:
     count = pdfium.FPDFText_CountChars(words)
     if count <= 0:
         return ""
-    room = (ctypes.c_ushort * (2 * count + 1))()  # some characters of the list stand for several in the text
-    written = pdfium.FPDFText_GetText(words, 0, count, room)
-    text = ctypes.string_at(room, max(written - 1, 0) * 2).decode("utf-16-le", "replace")
-    return mended(words, text).replace("\r\n", "\n").replace("\ufffe", "-")
+    room = bytearray(4 * count + 2)  # some characters of the list stand for several in the text
+    written = pdfium.FPDFText_GetText(words, 0, count, ctypes.byref(ctypes.c_ushort.from_buffer(room)))
+    text = room[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
+    text = mended(words, text).replace("\r\n", "\n")
+    return text.replace("\ufffe", "-") if "\ufffe" in text else text
 
 
 def _damage(broken: list[int]) -> str | None:

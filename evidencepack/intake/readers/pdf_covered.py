@@ -49,23 +49,26 @@ _NOWHERE: Rect = (0.0, 0.0, 0.0, 0.0)
 
 
 def _fast(name: str, result: Any, *arguments: Any) -> Any:
-    """The same function of the library with plain numbers for pointers: a page has thousands of objects."""
+    """The same function of the library with plain numbers for pointers: a page has thousands of objects.
+
+    Further arguments may follow those that are named here; they must be ready for the call (`ctypes.byref`). What is
+    ready needs no conversion, which takes longer than the call itself.
+    """
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
 _POINTER, _INT, _OUT = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 _count_objects = _fast("FPDFPage_CountObjects", _INT, _POINTER)
-_object = _fast("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
-_object.argtypes = None  # given a ready pointer, a third faster
+_object = _fast("FPDFPage_GetObject", _POINTER)
 _kind = _fast("FPDFPageObj_GetType", _INT, _POINTER)
 _inner_count = _fast("FPDFFormObj_CountObjects", _INT, _POINTER)
-_inner_object = _fast("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
+_inner_object = _fast("FPDFFormObj_GetObject", _POINTER)
 _matrix = _fast("FPDFPageObj_GetMatrix", _INT, _POINTER, _OUT)
-_bounds = _fast("FPDFPageObj_GetBounds", _INT, _POINTER, _OUT, _OUT, _OUT, _OUT)
+_bounds = _fast("FPDFPageObj_GetBounds", _INT, _POINTER)
 _draw_mode = _fast("FPDFPath_GetDrawMode", _INT, _POINTER, _OUT, _OUT)
 _segments = _fast("FPDFPath_CountSegments", _INT, _POINTER)
-_fill = _fast("FPDFPageObj_GetFillColor", _INT, _POINTER, _OUT, _OUT, _OUT, _OUT)
+_fill = _fast("FPDFPageObj_GetFillColor", _INT, _POINTER)
 _transparent = _fast("FPDFPageObj_HasTransparency", _INT, _POINTER)
 _render_mode = _fast("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 _text_object = _fast("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
@@ -101,7 +104,7 @@ class _Page:
         self._text_seen = False
         count = _count_objects(page)
         if 0 < count <= _MOST_OBJECTS:
-            self._take(list(map(_object, repeat(_POINTER(page)), range(count))), _IDENTITY, ())
+            self._take(_objects(_object, page, count), _IDENTITY, ())
 
     def _take(self, handles: list[int], to_page: Matrix, above: Order) -> None:
         kinds = bytes(map(_kind, handles))
@@ -119,7 +122,7 @@ class _Page:
                 if len(above) < _DEEPEST:
                     self._text_seen = self._text_seen or index > first_text >= 0
                     self._inside(handles[index], to_page, (*above, index))
-            elif self._text_seen or index > first_text >= 0:
+            elif (self._text_seen or index > first_text >= 0) and not _is_thin(area):
                 self._consider((*above, index), handles[index], kind, area, to_page)
         self._text_seen = self._text_seen or first_text >= 0
 
@@ -139,23 +142,21 @@ class _Page:
         if 0 < count <= _MOST_OBJECTS and len(self._levels) < _MOST_LEVELS:
             raw = (ctypes.c_float * 6)()
             own: Matrix = tuple(raw) if _matrix(form, ctypes.addressof(raw)) else _IDENTITY
-            self._take(list(map(_inner_object, repeat(form), range(count))), _times(own, to_page), order)
+            self._take(_objects(_inner_object, form, count), _times(own, to_page), order)
 
-    def every(self, wanted: int) -> Iterator[tuple[Order, int, Rect]]:
-        """The objects of a kind with their place in the order of drawing and their areas."""
+    def every(self, wanted: int, before: Order = _ABOVE_ALL) -> Iterator[tuple[Order, int, Rect]]:
+        """The objects of a kind, drawn before a place in the order of drawing, with their own places and areas."""
         for above, handles, kinds, to_page in self._levels:
-            places = [index for index, kind in enumerate(kinds) if kind == wanted]
+            places = [index for index, kind in enumerate(kinds) if kind == wanted and (*above, index) < before]
             found = [handles[index] for index in places]
             for index, handle, area in zip(places, found, _areas(found, to_page), strict=True):
                 yield (*above, index), handle, area
 
     def _consider(self, order: Order, handle: int, kind: int, area: Rect, to_page: Matrix) -> None:
-        """Keep an image, or a path, that is neither too thin to cover text nor half a page; a light one like a bar."""
+        """Keep an image, or a path, that is no more than half a page; a light one like a bar."""
         left, bottom, right, top = area
         width, height = right - left, top - bottom
-        if width < _SMALLEST or height < _SMALLEST or len(self.boxes) >= _MOST_BOXES:
-            return
-        if kind == _LIGHT and height > _HIGHEST_LIGHT:
+        if len(self.boxes) >= _MOST_BOXES or (kind == _LIGHT and height > _HIGHEST_LIGHT):
             return
         most = self._most_area if kind == _PATH else self._most_area * _OF_A_PICTURE
         if width * height <= most and (kind == _IMAGE or self._is_filled_rectangle(handle)):
@@ -167,23 +168,47 @@ class _Page:
 
     def colour(self, handle: int) -> tuple[int, ...]:
         """The colour that an object is filled with: red, green, blue, alpha."""
-        _fill(handle, *self._number_refs)
-        return tuple(self._numbers)
+        return tuple(_COLOURS.of(_fill, [handle]).cast("I"))
+
+
+def _is_thin(area: Rect) -> bool:
+    """Whether something is too thin to cover text."""
+    return area[2] - area[0] < _SMALLEST or area[3] - area[1] < _SMALLEST
 
 
 def _areas(handles: list[int], to_page: Matrix) -> list[Rect]:
     """The bounds of objects on the page, asked for in one go; an empty one for an object without bounds."""
-    rooms = (ctypes.c_float * (4 * len(handles)))()
-    _ask_all(_bounds, handles, rooms)
-    flat = rooms[:]
-    areas = list(zip(flat[::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+    flat = iter(_AREAS.of(_bounds, handles).cast("f").tolist())
+    areas: list[Rect] = list(zip(flat, flat, flat, flat, strict=True))
     return areas if to_page is _IDENTITY else [area if area == _NOWHERE else _moved(area, to_page) for area in areas]
 
 
-def _ask_all(question: Any, handles: list[int], rooms: Any) -> None:
-    """Have the library put four numbers for each object into one block of memory."""
-    start, end = ctypes.addressof(rooms), ctypes.addressof(rooms) + ctypes.sizeof(rooms)
-    deque(map(question, handles, *(range(start + part, end, 16) for part in (0, 4, 8, 12))), maxlen=0)
+def _objects(get: Any, holder: int, count: int) -> list[int]:
+    """The objects of a page or a form."""
+    return list(map(get, repeat(ctypes.byref(ctypes.c_char.from_address(holder))), _INDEXES[:count]))
+
+
+class _Answers:
+    """One block of memory that the library puts its answers into, four numbers for each object that it is asked about.
+
+    Its places are made ready for calls once and for all.
+    """
+
+    def __init__(self, kind: Any) -> None:
+        self._block = (kind * (4 * _MOST_OBJECTS))()
+        self._view = memoryview(self._block).cast("B")
+        self._places = [[ctypes.byref(self._block, at) for at in range(part, len(self._view), 16)] for part in _PARTS]
+
+    def of(self, question: Any, handles: list[int]) -> memoryview:
+        """The answers as bytes, zeros where there was none; good until the next question."""
+        ctypes.memset(self._block, 0, 16 * len(handles))
+        deque(map(question, handles, *self._places), maxlen=0)
+        return self._view[: 16 * len(handles)]
+
+
+_PARTS = (0, 4, 8, 12)  # where in sixteen bytes the four numbers stand
+_INDEXES = list(range(_MOST_OBJECTS))
+_AREAS, _COLOURS = _Answers(ctypes.c_float), _Answers(ctypes.c_uint32)
 
 
 def _opaque_paths(handles: list[int], kinds: bytes, first: int) -> tuple[list[int], list[int]]:
@@ -194,9 +219,8 @@ def _opaque_paths(handles: list[int], kinds: bytes, first: int) -> tuple[list[in
     places = list(compress(range(first, len(kinds)), kinds[first:].translate(_IS_PATH)))
     if not places:
         return [], []
-    colours = (ctypes.c_uint32 * (4 * len(places)))()  # a path without a colour leaves its alpha 0
-    _ask_all(_fill, [handles[place] for place in places], colours)
-    raw = bytes(colours)[_LOW::4]  # red, green, blue, alpha, and again, none above 255
+    # Red, green, blue, alpha, and again, none above 255; a path without a colour has an alpha of 0.
+    raw = bytes(_COLOURS.of(_fill, [handles[place] for place in places])[_LOW::4])
     are_opaque = raw[3::4].translate(_IS_OPAQUE)
     are_dark = _all_of(*(raw[part::4].translate(_IS_DARK) for part in range(3)), are_opaque)
     are_light = _all_of(are_opaque, are_dark.translate(_IS_NOT))
@@ -217,23 +241,31 @@ def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> lis
     """
     looked = _Page(_address(page), (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
     boxes = [_Box(_ABOVE_ALL, 0, _PATH, mark, _IDENTITY) for mark in marks] + looked.boxes
-    boxes = [box for box in boxes if _bounded_text(_address(words), *_corners(box.area), None, 0) > 0]
+    letters = _address(words)
+    boxes = [box for box in boxes if _bounded_text(letters, *_corners(box.area), None, 0) > 0]
+    if not boxes:
+        return []
+    boxes = _lying_on_text(boxes, list(looked.every(_TEXT, before=max(box.order for box in boxes))))
     if not boxes:
         return []
     texts = list(looked.every(_TEXT))
-    boxes = [box for box in boxes if _lies_on_text(box, texts)]
     boxes = [box for box in boxes if box.order == _ABOVE_ALL or _is_opaque(box, document, page)]
     boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, texts)]
-    return list(_under(boxes, texts, looked, _address(words))) if boxes else []
+    return list(_under(boxes, texts, looked, letters)) if boxes else []
 
 
-def _lies_on_text(box: _Box, texts: list[tuple[Order, int, Rect]]) -> bool:
-    """Whether a text that was drawn before the box meets it."""
-    (left, bottom, right, top), order = box.area, box.order
-    return any(
-        where[0] < right and left < where[2] and where[1] < top and bottom < where[3] and drawn < order
-        for drawn, _, where in texts
-    )
+def _lying_on_text(boxes: list[_Box], texts: list[tuple[Order, int, Rect]]) -> list[_Box]:
+    """The boxes that meet a text that was drawn before them.
+
+    Nearly all meet none, and what is compared most often is compared first: how high something stands.
+    """
+    lying = []
+    for box in boxes:
+        (left, bottom, right, top), order = box.area, box.order
+        level = [each for each in texts if each[2][1] < top and each[2][3] > bottom]
+        if any(where[0] < right and left < where[2] and drawn < order for drawn, _, where in level):
+            lying.append(box)
+    return lying
 
 
 def _corners(area: Rect) -> tuple[float, float, float, float]:

@@ -15,11 +15,16 @@ import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 _MOST_BREAKS = 600  # of a page; a table of single letters has many, and all of them are right
-_BEFORE_SHORT = re.compile(r"\r\n(?=\S{1,3}(?!\S))")
+# A break between words of one to three letters each. It begins with what the machine looks for quickly.
+_BETWEEN_SHORT = re.compile(
+    r"\r\n(?=\S{1,3}(?!\S))"
+    r"(?:(?<=\s\S\r\n)|(?<=\s\S\S\r\n)|(?<=\s\S\S\S\r\n)|(?<=\A\S\r\n)|(?<=\A\S\S\r\n)|(?<=\A\S\S\S\r\n))"
+)
 # Of letters of another size only 6th, m2, x1: in formulas one may stand above another, and neither is next.
 _NUMBERED = re.compile(r"\S\r\n[0-9]|[0-9]\r\n(?:st|nd|rd|th)(?!\w)")
-_BEYOND_UTF_16 = re.compile("[\U00010000-\U0010ffff]")
+_UNUSUAL = re.compile("[\u0590-\u07ff\U00010000-\U0010ffff]")  # right to left, or two places in UTF-16
 _WORD_GAP, _FAR = 0.18, 0.6  # of the size of the letters: what parts words, and what parts columns
+_EDGES = [ctypes.c_double() for _ in range(4)]  # the library's answer: left, right, bottom, top
 _MIXED = re.compile("(?<=[A-Za-z0-9])(?=[\u0590-\u07ff])|(?<=[\u0590-\u07ff])(?=[A-Za-z0-9])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff]")
 
@@ -37,27 +42,25 @@ class _Letter(Struct):
 
 def mended(words: Any, text: str) -> str:
     """The text of a page (as PDFium gives it, with CR and LF) without the breaks inside of words."""
-    if _RIGHT_TO_LEFT.search(text):
-        return _MIXED.sub(" ", text)  # where the direction changes there is a gap, though no blank is stored
-    found = [match.span() for match in _BEFORE_SHORT.finditer(text) if _ends_short(text, match.start())]
-    if not found or len(found) > _MOST_BREAKS or _BEYOND_UTF_16.search(text):  # places are counted in UTF-16
+    if _UNUSUAL.search(text):
+        # Where the direction changes there is a gap, though no blank is stored. Places are counted in UTF-16.
+        return _MIXED.sub(" ", text) if _RIGHT_TO_LEFT.search(text) else text
+    found = [match.span() for match in _BETWEEN_SHORT.finditer(text)]
+    if not found or len(found) > _MOST_BREAKS:
         return text
     pieces, at = [], 0
     for end, start in found:
-        before, after = _letter(words, end - 1), _letter(words, start)
-        join = _between(before, after) if before and after else None
-        if before and after and before.size != after.size and not _NUMBERED.match(text, end - 1):
+        pair = _pair(words, end - 1, start)
+        if pair is None:
+            continue
+        before, after = pair
+        join = _between(before, after)
+        if before.size != after.size and not _NUMBERED.match(text, end - 1):
             join = None
         if join is not None:
             pieces += [text[at:end], join]
             at = start
     return "".join([*pieces, text[at:]]) if pieces else text
-
-
-def _ends_short(text: str, end: int) -> bool:
-    """Whether the line that ends here does so with a word of one to three letters."""
-    last = text[max(end - 4, 0) : end]
-    return bool(last) and not last[-1].isspace() and (len(last) < 4 or len(last.split()) > 1 or last[0].isspace())
 
 
 def _between(before: _Letter, after: _Letter) -> str | None:
@@ -81,18 +84,33 @@ def _between(before: _Letter, after: _Letter) -> str | None:
     return " " if gap > _WORD_GAP * size else ""
 
 
-def _letter(words: Any, place: int) -> _Letter | None:
-    """The letter at a place of the text."""
+def _pair(words: Any, end: int, start: int) -> tuple[_Letter, _Letter] | None:
+    """The letters at two places of the text, when they stand beside or above each other."""
+    one, other = _box(words, end), _box(words, start)
+    if one is None or other is None:
+        return None
+    left, right, bottom, top, _ = one
+    # Neither holds for the end of a line and the beginning of the next, as nearly all are.
+    beside, above = bottom < other[3] and other[2] < top, left < other[1] and other[0] < right
+    if not beside and not above:
+        return None
+    return _letter(words, *one), _letter(words, *other)
+
+
+def _box(words: Any, place: int) -> tuple[float, float, float, float, int] | None:
+    """The letter at a place of the text: left, right, bottom, top, and its index."""
     index = pdfium.FPDFText_GetCharIndexFromTextIndex(words, place)
-    if index < 0:
+    if index < 0 or not pdfium.FPDFText_GetCharBox(words, index, *_EDGES):
         return None
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if not pdfium.FPDFText_GetCharBox(words, index, left, right, bottom, top):
-        return None
+    left, right, bottom, top = _EDGES
+    return left.value, right.value, bottom.value, top.value, index
+
+
+def _letter(words: Any, left: float, right: float, bottom: float, top: float, index: int) -> _Letter:
     turn = pdfium.FPDFText_GetCharAngle(words, index)
     matrix = pdfium.FS_MATRIX()
     scale = 1.0
     if pdfium.FPDFText_GetMatrix(words, index, matrix):
         scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = pdfium.FPDFText_GetFontSize(words, index) * scale
-    return _Letter(left.value, right.value, bottom.value, top.value, size, round(turn / (math.pi / 2)) % 4)
+    return _Letter(left, right, bottom, top, size, round(turn / (math.pi / 2)) % 4)

@@ -22,20 +22,27 @@ _NO_ROW = (-1, Columns())
 class SheetFormats:
     """The formats of an open workbook. `source`: the file, or what was in it when it was protected.
 
-    `errors`: the names of the sheets with cells that show an error, which the values' reader leaves empty. `exact`:
-    old workbooks give the stored number beside the one that is shown ("21% (0.2109)"), as other readers of them give
-    only that one.
+    `package`: the same as a package, when it is open already; it is left open. `errors`: the names of the sheets with
+    cells that show an error, which the values' reader leaves empty. `exact`: old workbooks give the stored number
+    beside the one that is shown ("21% (0.2109)"), as other readers of them give only that one.
     A workbook whose formats cannot be made out has none: its values are then written as they are stored.
     """
 
     def __init__(
-        self, source: str | BytesIO, kind: str, errors: frozenset[str] = frozenset(), *, exact: bool = False
+        self,
+        source: str | BytesIO,
+        kind: str,
+        errors: frozenset[str] = frozenset(),
+        package: Package | None = None,
+        *,
+        exact: bool = False,
     ) -> None:
         self._errors = errors
         self._exact = exact
         if isinstance(source, BytesIO):
             source = BytesIO(source.getvalue())  # of its own place: another reader goes over the same
-        self._package: Package | None = None
+        self._package = package
+        self._own: Package | None = None
         self._old: XlsFormats | None = None
         self._xlsx: dict[bytes, Any] = {}
         self._xlsb: dict[int, Any] = {}
@@ -45,11 +52,13 @@ class SheetFormats:
             if kind == "xls":
                 self._old = _old_formats(source)
             elif kind == "ods":
-                with Package(source if isinstance(source, BytesIO) else Path(source), "OpenDocument") as package:
-                    self._open_document = ods_formats.shown_by_sheet(package)
+                with Package(source if isinstance(source, BytesIO) else Path(source), "OpenDocument") as opened:
+                    self._open_document = ods_formats.shown_by_sheet(opened)
             else:
-                self._package = Package(source if isinstance(source, BytesIO) else Path(source), "Excel")
-                self._open(self._package)
+                if package is None:
+                    package = Package(source if isinstance(source, BytesIO) else Path(source), "Excel")
+                    self._package = self._own = package
+                self._open(package)
         except (Damaged, OSError):
             self._parts = {}
 
@@ -67,8 +76,8 @@ class SheetFormats:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._package is not None:
-            self._package.__exit__(kind, fault, trace)
+        if self._own is not None:
+            self._own.__exit__(kind, fault, trace)
 
     def rows(self, number: int, name: str) -> Iterator[tuple[int, Columns]]:
         """The rows (from 0) of sheet `number` (1 is the first) that have formats, with what shows their values."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,11 @@ _THREAD_PREFACE = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 
 def read(path: Path, found: Format) -> Examination:
     """Read a workbook. Raises Locked when it has a password, Damaged when it cannot be read."""
-    around = _surroundings(path, found)
+    with ExitStack() as opened:
+        return _read(path, found, _surroundings(path, found, opened))
+
+
+def _read(path: Path, found: Format, around: _Around) -> Examination:
     facts = around.facts
     source: str | BytesIO = str(path)
     if around.locked:
@@ -87,6 +92,7 @@ class _Around(Struct, kw_only=True):
     properties: dict[str, str] = {}
     facts: dict[str, Any] = {}
     locked: bool = False
+    package: Package | None = None  # still open
     drawn: dict[str, str] = {}
     sparse: dict[str, str] = {}
     row_numbers: dict[str, list[Any]] = {}
@@ -102,7 +108,7 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
         return {name: _STATES.get(state, calamine.SheetVisibleEnum.Visible) for name, state in around.states.items()}
     try:
         with (
-            SheetFormats(source, format_id, frozenset(around.errors), exact=True) as formats,
+            SheetFormats(source, format_id, frozenset(around.errors), around.package, exact=True) as formats,
             calamine.load_workbook(source) as workbook,
         ):
             states = {}
@@ -155,21 +161,22 @@ def _table(rows: Iterable[list[Any]], most: int) -> tuple[list[str], list[tuple[
     return lines, numbers
 
 
-def _surroundings(path: Path, found: Format) -> _Around:
-    """Properties and facts that stand outside the sheets."""
+def _surroundings(path: Path, found: Format, opened: ExitStack) -> _Around:
+    """Properties and facts that stand outside the sheets. A package stays open: its sheets are read again."""
     if found.id == "xls":
         return _around_xls(path)
     if found.id == "ods":
         return _around_ods(path)
     try:
-        with Package(path, _KIND) as package:
-            around = _around_package(package)
-            around.facts |= xlsb_marks.facts_of(package) if found.id == "xlsb" else {}
-            return around
+        package = opened.enter_context(Package(path, _KIND))
     except Damaged:
         if _is_ole(path):
             return _Around(locked=True, facts=ole.lock_facts(path))
         raise
+    around = _around_package(package)
+    around.facts |= xlsb_marks.facts_of(package) if found.id == "xlsb" else {}
+    around.package = package
+    return around
 
 
 def _around_package(package: Package) -> _Around:
