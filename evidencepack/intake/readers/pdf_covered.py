@@ -7,80 +7,70 @@ of a table cell is drawn before. The characters are looked at one by one only on
 from __future__ import annotations
 
 import ctypes
-import operator
-import sys
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Container, Iterator
-from functools import reduce
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from evidencepack.intake.readers.pdf_covered_pictures import DARK, OPAQUE, is_black_bar
+from evidencepack.intake.readers.pdf_covered_pictures import DARK, is_black_bar
+from evidencepack.intake.readers.pdf_objects import (
+    FORM,
+    IDENTITY,
+    IMAGE,
+    IS_PICTURE_OR_FORM,
+    IS_TEXT,
+    MOST_OBJECTS,
+    PATH,
+    SHADING,
+    TEXT,
+    Matrix,
+    Rect,
+    address_of,
+    areas_of,
+    bounded_text,
+    char_box,
+    clip_of,
+    clip_paths,
+    clip_segment,
+    clip_segments,
+    colour_of,
+    count_objects,
+    draw_mode,
+    inner_count,
+    inner_object,
+    kind_of,
+    matrix_of,
+    moved,
+    objects,
+    opaque_paths,
+    page_object,
+    places_in,
+    point_of,
+    render_mode,
+    segments,
+    text_object,
+    times,
+    transparent,
+    unicode_of,
+)
 
 Order = tuple[int, ...]  # of drawing: the place on the page, in the form that stands there, and so on
 _Character = tuple[int, str, int, tuple[float, float]]
-Rect = tuple[float, float, float, float]  # left, bottom, right, top, in points
-Matrix = tuple[float, float, float, float, float, float]
 
-_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # fpdf_edit.h: FPDF_PAGEOBJ_…
 _LIGHT = 102  # a path that is not dark
 _UNSEEN = 3  # text render mode "neither fill nor stroke": the text layer of a scan
 _DEEPEST = 4  # forms in forms
-_MOST_OBJECTS = 5_000  # of a page; drawings of maps have more, and no redactions
 _MOST_BOXES = 400
 _MOST_LEVELS = 500
 _SMALLEST, _HALF_PAGE = 4.0, 0.5  # points; share of the page
 _OF_A_PICTURE = 0.2  # of that: larger pictures are pictures
-_LOW = 0 if sys.byteorder == "little" else 3  # where in four bytes a number below 256 stands
-_IS_TEXT, _IS_PATH, _IS_PICTURE_OR_FORM, _IS_DARK, _IS_OPAQUE, _IS_NOT = (
-    bytes(test(value) for value in range(256))
-    for test in (_TEXT.__eq__, _PATH.__eq__, (_IMAGE, _FORM).__contains__, DARK.__ge__, OPAQUE.__le__, (0).__eq__)
-)  # for bytes.translate
 _MOST_LIGHT = 60  # light boxes of a level: charts and tables have more
 _HIGHEST_LIGHT = 60.0  # points
 _HIGHEST_FOR_LINES = 2.6  # times the height of the letters in it, for each line: a bar is drawn to fit its words
 _LATER_TEXTS = 0.05  # of all texts: who covers something up does so when the page is written
 _ABOVE_ALL: Order = (1 << 40,)  # annotations are drawn after the page
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_NOWHERE: Rect = (0.0, 0.0, 0.0, 0.0)
-
-
-def _fast(name: str, result: Any, *arguments: Any) -> Any:
-    """The same function of the library with plain numbers for pointers: a page has thousands of objects.
-
-    Further arguments may follow those that are named here; they must be ready for the call (`ctypes.byref`). What is
-    ready needs no conversion, which takes longer than the call itself.
-    """
-    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
-
-
-_POINTER, _INT, _OUT = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-_count_objects = _fast("FPDFPage_CountObjects", _INT, _POINTER)
-_object = _fast("FPDFPage_GetObject", _POINTER)
-_kind = _fast("FPDFPageObj_GetType", _INT, _POINTER)
-_inner_count = _fast("FPDFFormObj_CountObjects", _INT, _POINTER)
-_inner_object = _fast("FPDFFormObj_GetObject", _POINTER)
-_matrix = _fast("FPDFPageObj_GetMatrix", _INT, _POINTER, _OUT)
-_bounds = _fast("FPDFPageObj_GetBounds", _INT, _POINTER)
-_draw_mode = _fast("FPDFPath_GetDrawMode", _INT, _POINTER, _OUT, _OUT)
-_segments = _fast("FPDFPath_CountSegments", _INT, _POINTER)
-_fill = _fast("FPDFPageObj_GetFillColor", _INT, _POINTER)
-_transparent = _fast("FPDFPageObj_HasTransparency", _INT, _POINTER)
-_render_mode = _fast("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
-_text_object = _fast("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_char_box = _fast("FPDFText_GetCharBox", _INT, _POINTER, _INT, _OUT, _OUT, _OUT, _OUT)
-_DOUBLE = ctypes.c_double
-_bounded_text = _fast("FPDFText_GetBoundedText", _INT, _POINTER, *[_DOUBLE] * 4, _POINTER, _INT)
-_unicode = _fast("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
-_clip = _fast("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
-_clip_paths = _fast("FPDFClipPath_CountPaths", _INT, _POINTER)
-_clip_segments = _fast("FPDFClipPath_CountPathSegments", _INT, _POINTER, _INT)
-_clip_segment = _fast("FPDFClipPath_GetPathSegment", _POINTER, _POINTER, _INT, _INT)
-_point = _fast("FPDFPathSegment_GetPoint", _INT, _POINTER, _OUT, _OUT)
 
 
 class _Box:
@@ -98,27 +88,27 @@ class _Page:
     def __init__(self, page: int, size: tuple[float, float]) -> None:
         self._most_area = size[0] * size[1] * _HALF_PAGE
         self._numbers = (ctypes.c_uint * 4)()
-        self._number_refs = _places(self._numbers)
+        self._number_refs = places_in(self._numbers)
         self._levels: list[tuple[Order, list[int], bytes, Matrix]] = []
         self.boxes: list[_Box] = []
         self._text_seen = False
-        count = _count_objects(page)
-        if 0 < count <= _MOST_OBJECTS:
-            self._take(_objects(_object, page, count), _IDENTITY, ())
+        count = count_objects(page)
+        if 0 < count <= MOST_OBJECTS:
+            self._take(objects(page_object, page, count), IDENTITY, ())
 
     def _take(self, handles: list[int], to_page: Matrix, above: Order) -> None:
-        kinds = bytes(map(_kind, handles))
+        kinds = bytes(map(kind_of, handles))
         self._levels.append((above, handles, kinds, to_page))
-        first_text = kinds.find(_TEXT)
-        beginnings = [at for at in (first_text, kinds.find(_FORM)) if at >= 0]  # a form may hold text
+        first_text = kinds.find(TEXT)
+        beginnings = [at for at in (first_text, kinds.find(FORM)) if at >= 0]  # a form may hold text
         first = 0 if self._text_seen else min(beginnings, default=len(kinds))  # what lies before all text covers none
-        others = compress(range(len(kinds)), kinds.translate(_IS_PICTURE_OR_FORM))
-        dark, light = _opaque_paths(handles, kinds, first)
+        others = compress(range(len(kinds)), kinds.translate(IS_PICTURE_OR_FORM))
+        dark, light = opaque_paths(handles, kinds, first)
         lighter = self._worth_a_look(light, kinds)
         looked_at = sorted([*others, *dark, *lighter])
-        for index, area in zip(looked_at, _areas([handles[index] for index in looked_at], to_page), strict=True):
+        for index, area in zip(looked_at, areas_of([handles[index] for index in looked_at], to_page), strict=True):
             kind = _LIGHT if index in lighter else kinds[index]
-            if kind == _FORM:
+            if kind == FORM:
                 if len(above) < _DEEPEST:
                     self._text_seen = self._text_seen or index > first_text >= 0
                     self._inside(handles[index], to_page, (*above, index))
@@ -130,7 +120,7 @@ class _Page:
         """The light boxes that come after nearly all text of their level, when there are few."""
         if not light:
             return set()
-        texts = list(compress(range(len(kinds)), kinds.translate(_IS_TEXT)))
+        texts = list(compress(range(len(kinds)), kinds.translate(IS_TEXT)))
         if not texts and not self._text_seen:
             return set()
         floor = texts[-1 - int(len(texts) * _LATER_TEXTS)] if texts else -1
@@ -138,18 +128,18 @@ class _Page:
         return found if len(found) <= _MOST_LIGHT else set()
 
     def _inside(self, form: int, to_page: Matrix, order: Order) -> None:
-        count = _inner_count(form)
-        if 0 < count <= _MOST_OBJECTS and len(self._levels) < _MOST_LEVELS:
+        count = inner_count(form)
+        if 0 < count <= MOST_OBJECTS and len(self._levels) < _MOST_LEVELS:
             raw = (ctypes.c_float * 6)()
-            own: Matrix = tuple(raw) if _matrix(form, ctypes.addressof(raw)) else _IDENTITY
-            self._take(_objects(_inner_object, form, count), _times(own, to_page), order)
+            own: Matrix = tuple(raw) if matrix_of(form, ctypes.addressof(raw)) else IDENTITY
+            self._take(objects(inner_object, form, count), times(own, to_page), order)
 
     def every(self, wanted: int, before: Order = _ABOVE_ALL) -> Iterator[tuple[Order, int, Rect]]:
         """The objects of a kind, drawn before a place in the order of drawing, with their own places and areas."""
         for above, handles, kinds, to_page in self._levels:
             places = [index for index, kind in enumerate(kinds) if kind == wanted and (*above, index) < before]
             found = [handles[index] for index in places]
-            for index, handle, area in zip(places, found, _areas(found, to_page), strict=True):
+            for index, handle, area in zip(places, found, areas_of(found, to_page), strict=True):
                 yield (*above, index), handle, area
 
     def _consider(self, order: Order, handle: int, kind: int, area: Rect, to_page: Matrix) -> None:
@@ -158,79 +148,18 @@ class _Page:
         width, height = right - left, top - bottom
         if len(self.boxes) >= _MOST_BOXES or (kind == _LIGHT and height > _HIGHEST_LIGHT):
             return
-        most = self._most_area if kind == _PATH else self._most_area * _OF_A_PICTURE
-        if width * height <= most and (kind == _IMAGE or self._is_filled_rectangle(handle)):
+        most = self._most_area if kind == PATH else self._most_area * _OF_A_PICTURE
+        if width * height <= most and (kind == IMAGE or self._is_filled_rectangle(handle)):
             self.boxes.append(_Box(order, handle, kind, area, to_page))
 
     def _is_filled_rectangle(self, handle: int) -> bool:
-        _draw_mode(handle, self._number_refs[0], self._number_refs[1])
-        return bool(self._numbers[0]) and bool(_segments(handle) <= 6)
-
-    def colour(self, handle: int) -> tuple[int, ...]:
-        """The colour that an object is filled with: red, green, blue, alpha."""
-        return tuple(_COLOURS.of(_fill, [handle]).cast("I"))
+        draw_mode(handle, self._number_refs[0], self._number_refs[1])
+        return bool(self._numbers[0]) and bool(segments(handle) <= 6)
 
 
 def _is_thin(area: Rect) -> bool:
     """Whether something is too thin to cover text."""
     return area[2] - area[0] < _SMALLEST or area[3] - area[1] < _SMALLEST
-
-
-def _areas(handles: list[int], to_page: Matrix) -> list[Rect]:
-    """The bounds of objects on the page, asked for in one go; an empty one for an object without bounds."""
-    flat = iter(_AREAS.of(_bounds, handles).cast("f").tolist())
-    areas: list[Rect] = list(zip(flat, flat, flat, flat, strict=True))
-    return areas if to_page is _IDENTITY else [area if area == _NOWHERE else _moved(area, to_page) for area in areas]
-
-
-def _objects(get: Any, holder: int, count: int) -> list[int]:
-    """The objects of a page or a form."""
-    return list(map(get, repeat(ctypes.byref(ctypes.c_char.from_address(holder))), _INDEXES[:count]))
-
-
-class _Answers:
-    """One block of memory that the library puts its answers into, four numbers for each object that it is asked about.
-
-    Its places are made ready for calls once and for all.
-    """
-
-    def __init__(self, kind: Any) -> None:
-        self._block = (kind * (4 * _MOST_OBJECTS))()
-        self._view = memoryview(self._block).cast("B")
-        self._places = [[ctypes.byref(self._block, at) for at in range(part, len(self._view), 16)] for part in _PARTS]
-
-    def of(self, question: Any, handles: list[int]) -> memoryview:
-        """The answers as bytes, zeros where there was none; good until the next question."""
-        ctypes.memset(self._block, 0, 16 * len(handles))
-        deque(map(question, handles, *self._places), maxlen=0)
-        return self._view[: 16 * len(handles)]
-
-
-_PARTS = (0, 4, 8, 12)  # where in sixteen bytes the four numbers stand
-_INDEXES = list(range(_MOST_OBJECTS))
-_AREAS, _COLOURS = _Answers(ctypes.c_float), _Answers(ctypes.c_uint32)
-
-
-def _opaque_paths(handles: list[int], kinds: bytes, first: int) -> tuple[list[int], list[int]]:
-    """Where, from place `first` on, the paths stand whose colour of filling is opaque: the dark ones and the others.
-
-    All colours are asked for in one go and looked at as rows of bytes: asking path by path took half of the whole walk.
-    """
-    places = list(compress(range(first, len(kinds)), kinds[first:].translate(_IS_PATH)))
-    if not places:
-        return [], []
-    # Red, green, blue, alpha, and again, none above 255; a path without a colour has an alpha of 0.
-    raw = bytes(_COLOURS.of(_fill, [handles[place] for place in places])[_LOW::4])
-    are_opaque = raw[3::4].translate(_IS_OPAQUE)
-    are_dark = _all_of(*(raw[part::4].translate(_IS_DARK) for part in range(3)), are_opaque)
-    are_light = _all_of(are_opaque, are_dark.translate(_IS_NOT))
-    return list(compress(places, are_dark)), list(compress(places, are_light))
-
-
-def _all_of(*marks: bytes) -> bytes:
-    """Where all of these equally long rows of 0 and 1 have a 1."""
-    common = reduce(operator.and_, (int.from_bytes(each, "big") for each in marks))
-    return common.to_bytes(len(marks[0]), "big")
 
 
 def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> list[str]:
@@ -239,16 +168,16 @@ def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> lis
     `document`, `page` and `words` are PDFium's document, page and text of the page; `marks` are boxes that
     annotations lay over it, in points. No exception over a broken page: what cannot be told is left out.
     """
-    looked = _Page(_address(page), (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
-    boxes = [_Box(_ABOVE_ALL, 0, _PATH, mark, _IDENTITY) for mark in marks] + looked.boxes
-    letters = _address(words)
-    boxes = [box for box in boxes if _bounded_text(letters, *_corners(box.area), None, 0) > 0]
+    looked = _Page(address_of(page), (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
+    boxes = [_Box(_ABOVE_ALL, 0, PATH, mark, IDENTITY) for mark in marks] + looked.boxes
+    letters = address_of(words)
+    boxes = [box for box in boxes if bounded_text(letters, *_corners(box.area), None, 0) > 0]
     if not boxes:
         return []
-    boxes = _lying_on_text(boxes, list(looked.every(_TEXT, before=max(box.order for box in boxes))))
+    boxes = _lying_on_text(boxes, list(looked.every(TEXT, before=max(box.order for box in boxes))))
     if not boxes:
         return []
-    texts = list(looked.every(_TEXT))
+    texts = list(looked.every(TEXT))
     boxes = [box for box in boxes if box.order == _ABOVE_ALL or _is_opaque(box, document, page)]
     boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, texts)]
     return list(_under(boxes, texts, looked, letters)) if boxes else []
@@ -282,14 +211,14 @@ def _is_drawn_to_cover(box: _Box, looked: _Page, texts: list[tuple[Order, int, R
     area = _shrunk(box.area)
     if sum(order > box.order for order, _, _ in texts) > len(texts) * _LATER_TEXTS:
         return False
-    later = (each for kind in (_TEXT, _PATH, _IMAGE, _SHADING) for each in looked.every(kind))
+    later = (each for kind in (TEXT, PATH, IMAGE, SHADING) for each in looked.every(kind))
     if any(order > box.order and _meet(where, area) for order, _, where in later):
         return False
-    ground = looked.colour(box.handle)
+    ground = colour_of(box.handle)
     under = [
         where
         for order, handle, where in texts
-        if order < box.order and _meet(where, area) and _stands_out(looked.colour(handle), ground, handle)
+        if order < box.order and _meet(where, area) and _stands_out(colour_of(handle), ground, handle)
     ]
     lines = {round((where[1] + where[3]) / 6) for where in under}
     letters = max((where[3] - where[1] for where in under), default=0.0)
@@ -299,7 +228,7 @@ def _is_drawn_to_cover(box: _Box, looked: _Page, texts: list[tuple[Order, int, R
 def _stands_out(colour: tuple[int, ...], ground: tuple[int, ...], text: int) -> bool:
     """Whether text differs from the box over it: white text below a white box was not to be seen before."""
     differ = any(abs(one - other) > DARK for one, other in zip(colour[:3], ground[:3], strict=True))
-    return differ or bool(_render_mode(text) == _UNSEEN)
+    return differ or bool(render_mode(text) == _UNSEEN)
 
 
 def _shrunk(area: Rect) -> Rect:
@@ -329,10 +258,10 @@ def _under(boxes: list[_Box], texts: list[tuple[Order, int, Rect]], looked: _Pag
 
 def _never_seen(looked: _Page, chars: list[_Character]) -> set[int]:
     """Characters of invisible text; where it lies over a picture it is the text layer of a scan, and counts."""
-    unseen = {handle for handle in {handle for _, _, handle, _ in chars} if _render_mode(handle) == _UNSEEN}
+    unseen = {handle for handle in {handle for _, _, handle, _ in chars} if render_mode(handle) == _UNSEEN}
     if not unseen:
         return set()
-    pictures = [area for _, _, area in looked.every(_IMAGE)]
+    pictures = [area for _, _, area in looked.every(IMAGE)]
     return {
         index
         for index, _, handle, place in chars
@@ -346,10 +275,10 @@ def _characters(words: int, candidates: Container[int]) -> Iterator[_Character]:
     values = [ctypes.c_double() for _ in range(4)]
     refs = [ctypes.addressof(value) for value in values]
     for index in range(count):
-        handle = _text_object(words, index)
-        if handle in candidates and _char_box(words, index, *refs):  # left, right, bottom, top
+        handle = text_object(words, index)
+        if handle in candidates and char_box(words, index, *refs):  # left, right, bottom, top
             left, right, bottom, top = (value.value for value in values)
-            code = _unicode(words, index)
+            code = unicode_of(words, index)
             letter = chr(code) if code < 0x110000 else " "
             yield index, letter, handle, ((left + right) / 2, (bottom + top) / 2)
 
@@ -367,51 +296,28 @@ def _spaced(found: list[tuple[int, str]]) -> str:
 
 def _is_opaque(box: _Box, document: Any, page: Any) -> bool:
     """Whether nothing shines through a box; also cuts it to where it is shown."""
-    if _transparent(box.handle):
+    if transparent(box.handle):
         return False
     box.area = _cut(box)
-    return box.kind in (_PATH, _LIGHT) or is_black_bar(box.handle, document, page)
+    return box.kind in (PATH, _LIGHT) or is_black_bar(box.handle, document, page)
 
 
 def _cut(box: _Box) -> Rect:
     """The area less what clipping paths cut away (their bounds: a rectangle in nearly all files)."""
-    clip = _clip(box.handle)
+    clip = clip_of(box.handle)
     area = box.area
     x, y = ctypes.c_float(), ctypes.c_float()
-    for path in range(min(max(_clip_paths(clip), 0), 10) if clip else 0):
+    for path in range(min(max(clip_paths(clip), 0), 10) if clip else 0):
         points = []
-        for index in range(min(_clip_segments(clip, path), 50)):
-            segment = _clip_segment(clip, path, index)
-            if segment and _point(segment, ctypes.addressof(x), ctypes.addressof(y)):
+        for index in range(min(clip_segments(clip, path), 50)):
+            segment = clip_segment(clip, path, index)
+            if segment and point_of(segment, ctypes.addressof(x), ctypes.addressof(y)):
                 points.append((x.value, y.value))
         if points:
             xs, ys = [point[0] for point in points], [point[1] for point in points]
-            shown = _moved((min(xs), min(ys), max(xs), max(ys)), box.to_page)
+            shown = moved((min(xs), min(ys), max(xs), max(ys)), box.to_page)
             area = (max(area[0], shown[0]), max(area[1], shown[1]), min(area[2], shown[2]), min(area[3], shown[3]))
     return area
-
-
-def _places(values: Any) -> list[int]:
-    """The addresses of the four numbers of an array."""
-    start = ctypes.addressof(values)
-    return [start, start + 4, start + 8, start + 12]
-
-
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    m, n, o, p, q, r = then
-    return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
-
-
-def _moved(rect: Rect, by: Matrix) -> Rect:
-    a, b, c, d, e, f = by
-    corners = [(rect[i] * a + rect[j] * c + e, rect[i] * b + rect[j] * d + f) for i in (0, 2) for j in (1, 3)]
-    xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _meet(one: Rect, other: Rect) -> bool:

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from isal import igzip_lib, isal_zlib
 
 from evidencepack.intake.readers.common import MOST_PLACED, MOST_SHORT, Placed, joined, placed_facts
-from evidencepack.intake.readers.pdf_covered import Rect
+from evidencepack.intake.readers.pdf_objects import Rect
 
 _MOST_ANNOTATIONS = 2_000  # of a document
 _MOST_FIELD_CHARACTERS = 20_000
