@@ -16,6 +16,8 @@ _LONG_NAME = 120  # of a whole path's 260 on Windows; SharePoint and portals cou
 _TAKE_IN = "Take the files in it in as documents of their own: so they are read, checked, and can answer items."
 _UNPACK = "Unpack it and add the files in it: so they are read, checked, and can answer items."
 _PLAIN = re.compile(r"[A-Za-z0-9 ._(),'&+-]*")  # what every portal seen so far takes
+# Nothing odd in it, and its first word too long for a device's name (CON, LPT1): nearly all names, told at once.
+_SAFE = re.compile(r"(?! )[A-Za-z0-9 _(),'&+-]{5}[A-Za-z0-9 ._(),'&+-]{0,200}(?<![ .])")
 _IMAGES = frozenset({"image", "media", "drawing", "archive", "mail", "unknown"})
 
 
@@ -155,6 +157,8 @@ def xfa(case: Case) -> Iterator[Said]:
 )  # fmt: skip
 def unsafe_name(case: Case) -> Iterator[Said]:
     """Characters and names that systems refuse."""
+    if _SAFE.fullmatch(case.name):
+        return
     odd = "".join(dict.fromkeys(sign for sign in case.name if not _PLAIN.fullmatch(sign)))
     try:
         validate_filename(case.name, platform="universal", max_len=1000)

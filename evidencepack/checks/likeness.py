@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
-from rapidfuzz.distance import Indel
 
 from evidencepack.checks.dates import stated_date
 from evidencepack.checks.datewords import NAME_DATE
@@ -140,6 +139,8 @@ def _without(these: Sequence[str], those: Iterable[str]) -> tuple[str, ...]:
 
 def _likeness(one: _Text, other: _Text, needed: float) -> float:
     """How much of the words two texts share, in order; 0 where that is less than needed, or their figures differ."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - the processes that judge files one by one compare none
+
     likeness = float(Indel.normalized_similarity(one.words, other.words, score_cutoff=needed))
     return likeness if likeness and _same_figures(one.figures, other.figures) else 0
 

@@ -6,8 +6,6 @@ import re
 import zipfile
 from pathlib import Path
 
-import puremagic
-
 from evidencepack.intake.containers import look_in_ole, look_in_zip
 from evidencepack.intake.encodings import decode, guess_damaged, guess_encoding
 from evidencepack.intake.formats import FORMATS, Format, claimed_by
@@ -181,6 +179,8 @@ def _without_head(path: Path, head: bytes, claim: Format | None) -> str:
 
 
 def _left_over(head: bytes) -> str:
+    import puremagic  # noqa: PLC0415 - hardly any file comes so far
+
     try:
         guesses = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
