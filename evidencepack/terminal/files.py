@@ -25,7 +25,14 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
 FilesAndFolders = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.")]
 _SHOWN = 60  # characters of a fact in a table
 _LONGEST_PATH = 80  # characters in a table
-_NOT_SHOWN = ("header_text", "contents", "message")  # facts that say little in a line
+# Facts that are long, and those that the findings tell as their place.
+_NOT_TOLD = frozenset(
+    {
+        *("header_text", "comment_places", "hidden_places", "deleted_places", "embedded_places"),
+        *("hidden_row_spans", "row_numbers"),
+    }
+)
+_NOT_IN_A_LINE = _NOT_TOLD | {"contents", "message"}
 
 
 @app.command()
@@ -85,12 +92,6 @@ def _say_held(show: Show, path: str, parts: list[Held]) -> None:
         show.line(f"    {in_a_line(part.place)} ({size_words(part.size)}){' — ' + part.why if part.why else ''}")
 
 
-# Facts that are long, and those that the findings tell as their place.
-_NOT_TOLD = frozenset(
-    {"header_text", "comment_places", "hidden_places", "deleted_places", "hidden_row_spans", "row_numbers"}
-)
-
-
 def _say(show: Show, one: verbs.Inspected) -> None:
     examination, judgement = one.examination, one.judgement
     show.line(
@@ -123,7 +124,7 @@ def _tabulate(show: Show, found: list[verbs.Inspected], skipped: list[Skipped]) 
             _extent(one) if one.examination.pages_total else "",
             f"{one.characters:,}",
             "; ".join(
-                _fact(key, value) for key, value in sorted(one.examination.facts.items()) if key not in _NOT_SHOWN
+                _fact(key, value) for key, value in sorted(one.examination.facts.items()) if key not in _NOT_IN_A_LINE
             ),
             ", ".join(f"{finding.rule} {finding.severity.value}" for finding in one.judgement.findings),
         ]
