@@ -110,6 +110,8 @@ def opaque_paths(handles: list[int], kinds: bytes, first: int) -> tuple[list[int
     # Red, green, blue, alpha, and again, none above 255; a path without a colour has an alpha of 0.
     raw = bytes(_COLOURS.of(_fill, [handles[place] for place in places])[_LOW::4])
     are_opaque = raw[3::4].translate(_IS_OPAQUE)
+    if 1 not in are_opaque:
+        return [], []
     are_dark = _all_of(*(raw[part::4].translate(_IS_DARK) for part in range(3)), are_opaque)
     are_light = _all_of(are_opaque, are_dark.translate(_IS_NOT))
     return list(compress(places, are_dark)), list(compress(places, are_light))
@@ -127,8 +129,8 @@ def _all_of(*marks: bytes) -> bytes:
 
 
 def address_of(handle: Any) -> int:
-    """The plain number of a handle."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    """The plain number of a handle, which must not be empty."""
+    return ctypes.addressof(handle.contents)
 
 
 def places_in(values: Any) -> list[int]:
