@@ -51,6 +51,10 @@ def _waiting_words(state: State) -> str:
     return f"Confirm all that was carried over{count}…"
 
 
+def _grouped(state: State) -> bool:
+    return state.page == "documents" and state.grouped
+
+
 def _go(page: str) -> Run:
     return lambda window: window.show_page(page)
 
@@ -118,6 +122,10 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
             run=lambda window: window.review(), enabled_when=is_open),
     Command(id="documents.columns", title="Columns of the list…", menu="&Documents", page="documents",
             run=lambda window: window.documents.choose_columns(), enabled_when=is_open),
+    Command(id="documents.fold", title="Fold all groups", menu="&Documents", enabled_when=_grouped,
+            words=lambda state: "Open all groups" if state.folded else "Fold all groups",
+            tip="Show only the headings of the groups, or all documents again",
+            run=lambda window: window.documents.fold_groups()),
     Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",
             page="documents", separated=True, run=lambda window: window.documents.answer_item(),
             enabled_when=documents_chosen),
@@ -219,5 +227,6 @@ DOCUMENT_MENU = (
     "documents.answer", "documents.rename", "", "documents.set-aside", "documents.use", "documents.inbox", "",
     "documents.waive", "documents.clean", "", "documents.remove",
 )  # fmt: skip
+HEADING_MENU = ("documents.fold",)
 GAP_MENU = ("gaps.mend", "documents.waive", "documents.clean", "gaps.take-back")
 ITEM_MENU = ("items.add-files", "items.add-answer", "items.owner")

@@ -24,7 +24,8 @@ class State:
 
     `documents`: how many are chosen in their list; `gaps`: how many documents the chosen gaps are about; `mendable`:
     whether the chosen gap can be mended where it stands; `waivers`: how many of them are chosen; `to_confirm`: how
-    much waits to be confirmed; `reading_only`: why nothing can be changed.
+    much waits to be confirmed; `grouped`, `folded`: whether documents are listed in groups, and all of those folded;
+    `reading_only`: why nothing can be changed.
     """
 
     is_open: bool = False
@@ -37,6 +38,8 @@ class State:
     waivers: int = 0
     item: bool = False
     to_confirm: int = 0
+    grouped: bool = False
+    folded: bool = False
     undo: str = ""
     redo: str = ""
     reading_only: str = ""

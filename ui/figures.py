@@ -25,7 +25,10 @@ _TAKING_IN_MS = 1000
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """What the workspace holds at one moment, as the pages need it."""
+    """What the workspace holds at one moment, as the pages need it.
+
+    `to_confirm`: how many answers, statements, other parts and actions wait for somebody to confirm them.
+    """
 
     lacks: Lacks
     documents: dict[str, int]
@@ -35,6 +38,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     redo: str | None
     today: date
     recent: list[TrailEntry]
+    to_confirm: int
 
     @property
     def items(self) -> list[EvidenceItem]:
@@ -50,14 +54,6 @@ class Figures(Struct, frozen=True, kw_only=True):
     def scored(self) -> int:
         """How many quality statements have a score."""
         return sum(1 for assessed in self.lacks.snapshot.assessments if assessed.score is not None)
-
-    @property
-    def to_confirm(self) -> int:
-        """How many answers, statements, other parts and actions wait for somebody to confirm them."""
-        snapshot = self.lacks.snapshot
-        answers = sum(one.to_confirm for one in snapshot.answers)
-        statements = sum(one.to_confirm for one in snapshot.assessments)
-        return answers + statements + len(snapshot.parts_to_confirm) + sum(one.to_confirm for one in snapshot.plan)
 
     def gaps_of(self, severity: Severity) -> list[Gap]:
         """The gaps of one severity."""
@@ -91,6 +87,12 @@ def document_counts(snapshot: Snapshot) -> dict[str, int]:
     return counts
 
 
+def _waiting(snapshot: Snapshot) -> int:
+    answers = sum(one.to_confirm for one in snapshot.answers)
+    statements = sum(one.to_confirm for one in snapshot.assessments)
+    return answers + statements + len(snapshot.parts_to_confirm) + sum(one.to_confirm for one in snapshot.plan)
+
+
 def _matters(finding: Finding) -> bool:
     return finding.severity is not Severity.INFORMATION
 
@@ -108,6 +110,7 @@ def figures_of(workspace: Workspace, today: date) -> Figures:
         redo=next_redo(db),
         today=today,
         recent=trail(db, _RECENT),
+        to_confirm=_waiting(lacks.snapshot),
     )
 
 

@@ -287,6 +287,9 @@ class MainWindow(QMainWindow):
         self._ready_to_close = True
         self.close()  # does nothing within the close event, which then accepts
 
+    def _leave_page(self) -> None:
+        self.page.leave()  # what is being typed belongs to the workspace that is left
+
     def _save_layout(self) -> None:
         self.desk.settings.save_geometry(self)
         for page in self.pages.made:
@@ -296,6 +299,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         desk.went.connect(self.show_page)
+        desk.session.leaving.connect(self._leave_page)
         desk.session.switched.connect(self._switched)
         desk.figures.fresh.connect(self._fresh)
         desk.runner.jobs_changed.connect(self.update_commands)

@@ -1,4 +1,4 @@
-"""Changes to documents: their title, state, date, and taking them out of the workspace."""
+"""Changes to documents: their title, state, date and note, and taking them out of the workspace."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def set_date(workspace: Workspace, document_id: str, dated: str | None) -> None:
     title = queries.document(workspace.reader(), document_id).title
     with workspace.change(f"Date of “{title}”") as db:
         db.execute("UPDATE document SET dated = ? WHERE id = ?", (value, document_id))
+
+
+def set_note(workspace: Workspace, document_id: str, note: str) -> None:
+    """Note something about a document for the team; empty takes the note away. It never goes into a pack.
+
+    The same note again changes nothing. Raises `NotFound` when the document is gone.
+    """
+    note, found = note.strip(), queries.document(workspace.reader(), document_id)
+    if note == found.note:
+        return
+    with workspace.change(f"Note on “{found.title}”") as db:
+        db.execute("UPDATE document SET note = ? WHERE id = ?", (note, document_id))
 
 
 def remove(workspace: Workspace, document_ids: Sequence[str]) -> None:

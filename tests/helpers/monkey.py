@@ -43,7 +43,7 @@ WORDS = ("", "Amina Example", "2026-11-30", "31/02/2026", "4-7", "3", "advocacy"
          "C:\\Evidence", "<b>", "two\nlines", "https://example.org/a", " " * 5)  # fmt: skip
 # A command that leaves the workspace is given seldom, or most steps would be made in workspaces that are new.
 LEAVING = frozenset({"file.close", "file.open", "file.new", "file.sample", "file.roll-forward"})
-LOOKING = ("view.", "help.", "reading.")  # what only looks is given half as often as what changes
+LOOKING = ("view.", "help.")  # what only looks is given half as often as what changes
 NEEDS_A_CHOICE = frozenset(
     {documents_chosen, one_document_chosen, found_in_chosen, gap_mendable, waivers_chosen, item_chosen}
 )
@@ -83,6 +83,9 @@ class Monkey:
         self._say(f"on the page {page}")
         self._window.show_page(page)
         self._settle()
+        if page == "gaps" and self._chance.random() < 0.4:
+            self._window.gaps.chips.choose("waived")  # a list of its own, which hardly anybody would come upon
+            self._settle()
         if self._chance.random() < 0.8:
             self._choose()
             self._settle()

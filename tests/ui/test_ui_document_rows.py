@@ -88,7 +88,7 @@ def _option(window: MainWindow, column: int) -> QStyleOptionViewItem:
 
 
 def test_while_a_job_runs_new_rows_are_painted_bit_by_bit(
-    listed: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    listed: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, table = looks(listed), listed.documents.table
     monkeypatch.setattr(row_painter, "_SLICE_SECONDS", 0.0)
@@ -96,8 +96,7 @@ def test_while_a_job_runs_new_rows_are_painted_bit_by_bit(
     monkeypatch.setattr(table, "painter", painter)
     looks(listed)
     assert len(painter.pictures) == 1
-    QTest.qWait(100)
-    assert len(painter.pictures) == 3
+    qtbot.waitUntil(lambda: len(painter.pictures) == 3)
     assert looks(listed) == whole
 
 

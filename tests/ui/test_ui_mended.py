@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Desktop, workspace_of
 from helpers.everything import DIALOGS, open_dialog
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from shiboken6 import isValid
@@ -21,6 +21,8 @@ from ui.dialogs.new_return import NewReturnDialog
 from ui.dialogs.roll_forward import RollForwardDialog, proposed
 from ui.file_choice import typed_folder
 from ui.main_window import MainWindow
+from ui.printing.preview import report_of
+from ui.printing.report import model_report
 from ui.saving_files import save_as
 
 Settle = Callable[[], None]
@@ -133,3 +135,32 @@ def test_the_words_of_a_suggestion_are_not_called_a_date(window: MainWindow, set
     preview.show_day("2026-09-01")
     settle()
     assert preview.bar.what.text() == "The date 1 September 2026"
+
+
+def test_in_a_review_the_documents_are_printed_and_not_the_small_pages(window: MainWindow, settle: Settle) -> None:
+    window.show_page("review")
+    settle()
+    report = report_of(window.page, window.desk)
+    assert report is not None
+    assert "Advocacy contract monitoring" in [row[0] for row in report.rows]
+
+
+def test_a_list_of_one_column_can_be_printed() -> None:
+    class Pages(QAbstractListModel):
+        def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+            return 0 if parent.isValid() else 2
+
+        def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+            return f"page {index.row() + 1}" if role == Qt.ItemDataRole.DisplayRole else None
+
+    assert model_report("Pages", Pages()).rows == [["page 1"], ["page 2"]]
+
+
+def test_renaming_what_is_being_renamed_goes_on(window: MainWindow, settle: Settle) -> None:
+    window.show_page("documents")
+    settle()
+    window.documents.table.selectRow(0)
+    for _ in range(3):
+        assert window.commands.run("documents.rename")  # Qt would warn, which fails a test
+        QApplication.processEvents()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractItemView
 
-from ui.command_table import DOCUMENT_MENU, GAP_MENU, ITEM_MENU
+from ui.command_table import DOCUMENT_MENU, GAP_MENU, HEADING_MENU, ITEM_MENU
 from ui.pages.assessment.view import AssessmentPage
 from ui.pages.base import Page
 from ui.pages.documents.view import DocumentsPage
@@ -100,7 +100,7 @@ class Pages(Mapping[str, Page]):
         window = self._window
         page = DocumentsPage(self._desk, window.actions_of.add_files, window.actions_of.add_folder, window.stack)
         page.chosen_changed.connect(window.update_commands)
-        page.menu_wanted.connect(partial(self._menu, DOCUMENT_MENU, page.table))
+        page.menu_wanted.connect(partial(self._documents_menu, page))
         page.details.waive_wanted.connect(window.waive)
         page.details.clean_wanted.connect(window.clean)
         window.commands.lend("documents", page.table)
@@ -136,6 +136,9 @@ class Pages(Mapping[str, Page]):
         page = SearchPage(self._desk, self._window.stack)
         page.opened.connect(self._window.open_hit)
         return page
+
+    def _documents_menu(self, page: DocumentsPage, at: QPoint) -> None:
+        self._menu(HEADING_MENU if page.table.on_heading(at) else DOCUMENT_MENU, page.table, at)
 
     def _menu(self, ids: Sequence[str], view: QAbstractItemView, at: QPoint) -> None:
         self._window.commands.context_menu(ids, self._window).popup(view.viewport().mapToGlobal(at))

@@ -15,7 +15,7 @@ from ui.pages.base import Page
 from ui.printing.report import Report, document_of, documents_report, gaps_report, items_report, model_report
 from ui.theme import Tone
 
-_REPORTS = {"gaps": gaps_report, "items": items_report, "documents": documents_report}
+_REPORTS = {"gaps": gaps_report, "items": items_report, "documents": documents_report, "review": documents_report}
 
 
 def report_of(page: Page, desk: Desk) -> Report | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QFont, QTextDocument
 
 from ui.figures import Figures
@@ -86,7 +86,8 @@ def documents_report(figures: Figures) -> Report:
 
 def model_report(title: str, model: QAbstractItemModel) -> Report:
     """What a table or list shows, row by row, in its own words."""
-    role, columns = Qt.ItemDataRole.DisplayRole, range(model.columnCount())
+    role = Qt.ItemDataRole.DisplayRole
+    columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount())  # a list keeps its own secret
     headings = [str(model.headerData(column, Qt.Orientation.Horizontal, role) or "") for column in columns]
     rows = [_cells(model, row, columns) for row in range(model.rowCount())]
     return Report(title, headings if len(headings) > 1 else [title], rows)

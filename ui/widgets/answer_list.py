@@ -23,11 +23,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from ui.accessibility import in_reading_order
 from ui.theme import SPACE, Tone, colours_of
 from ui.widgets.basic import Elided, LineButton, button, clear, label, row, rule
 from ui.widgets.marks import Mark, Pill
 
 ANSWER = "application/x-evidencepack-answer"
+_AT_ONCE = 20  # answers; each is a dozen widgets, and an item of a large return may have hundreds
 
 
 class AnswerLine(Struct, frozen=True):
@@ -84,7 +86,7 @@ class AnswerList(QWidget):
     """`edit`, `remove`, `confirm` carry the answer's id, `reorder` the id and its new place from 0.
 
     `follow` carries a page and a subject. With `movable` the answers can be put in another order: by drag, by their
-    buttons, and by Alt with an arrow key.
+    buttons, and by Alt with an arrow key. Of many, the first are shown and a button for the next.
     """
 
     edit = Signal(str)
@@ -97,6 +99,9 @@ class AnswerList(QWidget):
         super().__init__(parent)
         self._movable = movable
         self._frames: list[_LineFrame] = []
+        self._lines: Sequence[AnswerLine] = ()
+        self._room = _AT_ONCE  # so many are shown at most
+        self._writable = False
         self._gap = -1  # before which line a dragged answer would land
         self._focus_on = ""  # the answer that was moved by key, to have the focus again
         self.setAcceptDrops(movable)
@@ -106,18 +111,47 @@ class AnswerList(QWidget):
 
     def show_lines(self, lines: Sequence[AnswerLine], *, writable: bool, empty: str) -> None:
         """Show these answers, or a sentence when there is none."""
+        known = {line.answer_id for line in self._lines}
+        if not any(line.answer_id in known for line in lines):  # those of another item or document
+            self._room = _AT_ONCE
+        self._lines, self._writable = lines, writable
+        moved = next((at for at, line in enumerate(lines) if line.answer_id == self._focus_on), -1)
+        self._room = max(self._room, moved + 1)
         clear(self._layout)
         self._frames = []
         if not lines:
             self._layout.addWidget(label(empty, "muted", wrap=True))
-        movable = self._movable and writable and len(lines) > 1
-        for number, line in enumerate(lines):
+        self._add_frames()
+        self._give_focus_back()
+
+    def show_more(self) -> None:
+        """Show the next answers below those that are shown; the focus goes to the first of them."""
+        last = self._layout.takeAt(self._layout.count() - 1) if len(self._frames) < len(self._lines) else None
+        if last is None or (offer := last.widget()) is None:
+            return
+        first = len(self._frames)
+        self._room = first + _AT_ONCE
+        self._add_frames()
+        in_reading_order(self)
+        self._frames[first].show()  # now, not when the layout comes to it: only what is shown takes the focus
+        self._focus_in(self._frames[first])
+        offer.hide()
+        offer.deleteLater()
+
+    def _add_frames(self) -> None:
+        lines, first = self._lines, len(self._frames)
+        movable = self._movable and self._writable and len(lines) > 1
+        for number, line in enumerate(lines[first : self._room], first):
             if number:
                 self._layout.addWidget(rule())
-            frame = self._line(line, number, len(lines), writable=writable, movable=movable)
+            frame = self._line(line, number, len(lines), writable=self._writable, movable=movable)
             self._frames.append(frame)
             self._layout.addWidget(frame)
-        self._give_focus_back()
+        if left := len(lines) - len(self._frames):
+            offer = QWidget()
+            words = label(f"{len(self._frames):,} of {len(lines):,} answers are shown.", "muted")
+            offer.setLayout(row(words, None, button(f"Show {min(left, _AT_ONCE)} more", self.show_more)))
+            self._layout.addWidget(offer)
 
     def place_at(self, y: int) -> int:
         """Before which line something dropped at this height lands; the number of lines for the end."""
@@ -182,10 +216,13 @@ class AnswerList(QWidget):
     def _give_focus_back(self) -> None:
         for frame in self._frames:
             if self._focus_on and frame.answer_id == self._focus_on:
-                inside = [part for part in frame.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-                if inside:
-                    inside[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._focus_in(frame)
         self._focus_on = ""
+
+    def _focus_in(self, frame: _LineFrame) -> None:
+        inside = [part for part in frame.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        if inside:
+            inside[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dragged(self, mime: QMimeData) -> int:
         """Where the dragged answer stands in this list, -1 for anything else."""

@@ -125,8 +125,10 @@ def _drop(item: QLayoutItem) -> None:
         clear(inner)
 
 
-def scrolled(content: QWidget, name: str) -> QScrollArea:
-    """The content in a scroll area without a frame."""
+def scrolled(content: QWidget, name: str, put: Callable[[QScrollArea], object] | None = None) -> QScrollArea:
+    """The content in a scroll area without a frame. `put` puts the area where it belongs before the content comes in:
+    whatever is moved to another parent is styled again, with all that is in it.
+    """
     holder = QWidget()  # a scroll area measures what it is given at once; what comes in later is styled only once
     holder.setProperty("role", "scrolled")
     layout = QVBoxLayout(holder)
@@ -136,6 +138,8 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(holder)
+    if put is not None:
+        put(area)
     layout.addWidget(content)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)

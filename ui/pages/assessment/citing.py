@@ -58,12 +58,15 @@ def citable_under(snapshot: Snapshot, statement_id: str) -> list[Citable]:
     cited = {
         (citation.document_id, citation.url) for citation in snapshot.citations if citation.statement_id == statement_id
     }
+    under = {item.id: item for item in snapshot.items if not item.withdrawn and statement_id in item.statements}
+    given: dict[str, list[Answer]] = {item_id: [] for item_id in under}
+    for answer in snapshot.answers:
+        if answer.item_id in given:
+            given[answer.item_id].append(answer)
     found = []
-    for item in snapshot.items:
-        if item.withdrawn or statement_id not in item.statements:
-            continue
-        for answer in snapshot.answers:
-            if answer.item_id == item.id and (answer.document_id in documents or answer.kind is AnswerKind.LINK):
+    for item in under.values():
+        for answer in given[item.id]:
+            if answer.document_id in documents or answer.kind is AnswerKind.LINK:
                 document = documents.get(answer.document_id or "")
                 title = document.title if document is not None else answer.url
                 place = answer_place(answer, document.pages_unit if document is not None else "page")

@@ -85,12 +85,14 @@ class EvidencePanel(QWidget):
         tops: dict[str, QTreeWidgetItem] = {}
         for one in self._shown:
             if one.item.id not in tops:
-                tops[one.item.id] = QTreeWidgetItem(self.tree, [f"{one.item.ref}  {one.item.title}"])
+                tops[one.item.id] = QTreeWidgetItem([f"{one.item.ref}  {one.item.title}"])
                 tops[one.item.id].setFlags(Qt.ItemFlag.ItemIsEnabled)
             words = f"✓ {one.title}, cited" if one.cited else one.title
-            line = QTreeWidgetItem(tops[one.item.id], [f"{words}\n{one.place}" if one.place else words])
+            line = QTreeWidgetItem([f"{words}\n{one.place}" if one.place else words])
+            tops[one.item.id].addChild(line)
             line.setData(0, _KEY, one)
             line.setToolTip(0, one.title)
+        self.tree.addTopLevelItems(list(tops.values()))  # whole: the tree is told once, not of every line
         self.tree.expandAll()
         self.tree.verticalScrollBar().setValue(at)
 

@@ -47,6 +47,9 @@ class FrontEditor(QWidget):
         self._timer.setInterval(_SAVE_MS)
         self._timer.timeout.connect(self.save)
         frame, fields = card()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
         for key, title in FRONT_TEXTS.items():
             caption = label(title, "strong")
             caption.setBuddy(self.texts[key])
@@ -60,9 +63,6 @@ class FrontEditor(QWidget):
         fields.addWidget(label("Whom CQC can ask about the self-assessment and the return.", "muted", wrap=True))
         fields.addWidget(self.contacts)
         fields.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
         self.contacts.edited.connect(lambda: self.contacts_edited.emit(self.contacts.records))
 
     @property

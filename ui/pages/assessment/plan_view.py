@@ -187,15 +187,15 @@ class PlanView(QWidget):
         for column, width in ((0, 120), (2, 100), (3, 110), (4, 130)):
             self.table.setColumnWidth(column, width)
         frame, inside = card()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.medium)
+        layout.addWidget(frame, 1)
         inside.addLayout(row(label("Improvement plan", "title"), None))
         inside.addLayout(self._counts)
         inside.addWidget(self.table, 1)
         inside.addLayout(self._deeds())
         inside.addLayout(self._files())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.medium)
-        layout.addWidget(frame, 1)
         layout.addWidget(self._proposals_card)
 
     def _deeds(self) -> Any:

@@ -243,6 +243,9 @@ class StatementEditor(QWidget):
         self.target.setMaximumWidth(72)
         self.lead.setPlaceholderText("Who writes it")
         frame, fields = card()
+        layout = QVBoxLayout(self)  # from the outside inwards: what is moved is styled again with all that is in it
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
         fields.addWidget(self._title)
         fields.addWidget(self.carried)
         fields.addWidget(self._direct)
@@ -263,9 +266,6 @@ class StatementEditor(QWidget):
         fields.addWidget(label("Evidence cited", "strong"))
         fields.addWidget(self.citations)
         fields.addLayout(row(self._words, SPACE.medium, self._state, None, self._signed, self._sign))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.save)

@@ -359,8 +359,7 @@ class AssessmentPage(Page):
             self._splitter.addWidget(part)
         self._pages: dict[QWidget, QWidget] = {}
         for editor in (self.statement, self.front, self.plan.view, self.timeline.view):
-            self._pages[editor] = scrolled(editor, "Self-assessment")
-            self._stack.addWidget(self._pages[editor])
+            self._pages[editor] = scrolled(editor, "Self-assessment", self._stack.addWidget)
             if editor is self.statement:  # what it needs is not cut in a narrow window: the panes beside it give way
                 bar = self._pages[editor].style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
                 self._pages[editor].setMinimumWidth(editor.minimumSizeHint().width() + bar)

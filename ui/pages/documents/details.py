@@ -12,7 +12,7 @@ from evidencepack import verbs
 from evidencepack.handling import removals_for
 from evidencepack.intake.splitting import may_hold
 from evidencepack.model import Answer, Document, Finding
-from evidencepack.workspace import answers, self_assessment, waivers
+from evidencepack.workspace import answers, documents, self_assessment, waivers
 from ui.accessibility import in_reading_order, named
 from ui.desk import Desk
 from ui.dialogs.answer import AnswerDialog
@@ -21,6 +21,7 @@ from ui.dialogs.document_date import DateDialog
 from ui.figures import Figures
 from ui.pages.documents.findings import FindingsBox, other_name, tells_of_files
 from ui.pages.documents.known import Known, read_known
+from ui.pages.documents.note import NoteField
 from ui.pages.documents.origins import OriginsBox, reference
 from ui.pages.documents.preview import Preview
 from ui.pages.documents.suggestion_card import SuggestionCard
@@ -44,8 +45,8 @@ class DetailsPanel(QFrame):
     waive_wanted = Signal(str)
     clean_wanted = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(330)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -67,6 +68,7 @@ class DetailsPanel(QFrame):
         self._suggestions = QVBoxLayout()
         self._answers = AnswerList()
         self.findings = FindingsBox()
+        self.note = NoteField()
         self.versions = VersionsBox()
         self._versions_part = QWidget()
         self._lay_out()
@@ -80,6 +82,7 @@ class DetailsPanel(QFrame):
         self.preview.chosen_changed.connect(self._offer_use)
         self.preview.read_wanted.connect(self.read_large)
         self.preview.original_wanted.connect(self.origins.open_original)
+        self.note.entered.connect(lambda key, note: desk.write(lambda there: documents.set_note(there, key, note)))
         self.findings.show_place.connect(self.preview.show_finding)
         self.findings.take_contents.connect(self.take_contents)
         self.findings.waive.connect(self.waive_wanted)
@@ -153,6 +156,7 @@ class DetailsPanel(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.note.save()
         self.read_small()
         self._document_id, self._known = "", None
         self._body.hide()
@@ -247,6 +251,7 @@ class DetailsPanel(QFrame):
             writable=self._desk.session.writable,
             can_clean=bool(removals_for(document)),
         )
+        self.note.show_note(document.id, document.note, writable=self._desk.session.writable)
         self.versions.show_versions(known.versions, document.version.id)
         self._versions_part.setVisible(len(known.versions) > 1)
         in_reading_order(self)
@@ -330,7 +335,6 @@ class DetailsPanel(QFrame):
         self._halves.setSizes([1000, 340])
         small_place = QWidget()
         small_place.setLayout(self._small_layout)
-        self._small_layout.addWidget(self.preview)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.large)
         body.setSpacing(SPACE.small)
@@ -339,12 +343,14 @@ class DetailsPanel(QFrame):
         body.addLayout(row(self._date, self._dated, None, spacing=0))
         body.addWidget(self.origins)
         body.addWidget(small_place)
+        self._small_layout.addWidget(self.preview)
         self._sections = column()
         self._suggestions.setSpacing(SPACE.small)
         suggested = QWidget()
         suggested.setLayout(self._suggestions)
         self._findings_part = _section("Findings", self.findings)
-        for section in (_section("Suggested", suggested), _section("Answers", self._answers), self._findings_part):
+        answered, noted = _section("Answers", self._answers), _section("Note", self.note)
+        for section in (_section("Suggested", suggested), answered, self._findings_part, noted):
             self._sections.addWidget(section)
         body.addLayout(self._sections)
         body.addLayout(row(self.contents, None))

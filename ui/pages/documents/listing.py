@@ -68,6 +68,17 @@ class Listing:
             row -= 1
         return row
 
+    @property
+    def all_folded(self) -> bool:
+        """Whether there are groups of which none is open."""
+        headings = [entry for entry in self.entries if isinstance(entry, Heading)]
+        return bool(headings) and all(heading.folded for heading in headings)
+
+    def row_of_group(self, key: str) -> int:
+        """The row of a group's heading, -1 when there is no such group."""
+        rows = (at for at, entry in enumerate(self.entries) if isinstance(entry, Heading) and entry.key == key)
+        return next(rows, -1)
+
     def group_of(self, document_id: str) -> str | None:
         """The key of the first group that holds a document."""
         return next((group.key for group in self.groups if document_id in group.ids), None)

@@ -106,9 +106,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def fold(self, key: str, *, folded: bool) -> None:
         """Fold or open a group."""
-        row = next(
-            (at for at, one in enumerate(self.listing.entries) if isinstance(one, Heading) and one.key == key), -1
-        )
+        row = self.listing.row_of_group(key)
         heading = self.listing.heading_at(row)
         if heading is None or heading.folded == folded or not heading.count:
             return
@@ -125,6 +123,13 @@ class DocumentsModel(QAbstractTableModel):
             self.endInsertRows()
         self._asked.clear()
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def fold_all(self) -> None:
+        """Fold all groups or, where all are folded, open them."""
+        listed = self.listing
+        if listed.by:
+            self.folded = set() if listed.all_folded else {group.key for group in listed.groups}
+            self._take(_Loaded(Listing(listed.groups, listed.by, self.folded), self._lines))
 
     def _take(self, loaded: _Loaded) -> None:
         self._asked.clear()

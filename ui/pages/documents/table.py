@@ -151,6 +151,10 @@ class DocumentsTable(QTableView):
         """The id of the document in the current row; empty for none, and on a heading."""
         return self._documents.listing.id_at(self.currentIndex().row())
 
+    def on_heading(self, at: QPoint) -> bool:
+        """Whether the heading of a group is at this point of the viewport."""
+        return self._documents.listing.heading_at(self.rowAt(at.y())) is not None
+
     def choose(self, document_ids: Sequence[str], current: str = "") -> None:
         """Choose documents of the list; those that it does not show are passed over."""
         rows = [at for at in map(self._documents.row_of, document_ids) if at >= 0]

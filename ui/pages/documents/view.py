@@ -24,6 +24,7 @@ from ui.pages.documents.model import DocumentsModel
 from ui.pages.documents.table import DocumentsTable
 from ui.theme import SPACE
 from ui.widgets.basic import label
+from ui.widgets.choosing import choose_only
 from ui.widgets.empty import EmptyState
 from ui.widgets.offer_bar import OfferBar
 from ui.words import counted
@@ -52,7 +53,9 @@ class DocumentsPage(Page):
         self.bar = FilterBar(desk)
         self.chips, self.search = self.bar.chips, self.bar.search
         self.table = DocumentsTable(self.model)
-        self.details = DetailsPanel(desk)
+        self._splitter, self._left = QSplitter(Qt.Orientation.Horizontal, self), QWidget()
+        self._splitter.addWidget(self._left)
+        self.details = DetailsPanel(desk, self._splitter)
         self.offer = OfferBar(self.review, self._put_off)
         self._status = label("", "small")
         self._empty = EmptyState(
@@ -111,8 +114,11 @@ class DocumentsPage(Page):
         self.desk.write(lambda workspace: documents.remove(workspace, ids))
 
     def rename(self) -> None:
-        """Edit the title of the current document in the list."""
-        self.table.edit(self.model.index(self.table.currentIndex().row(), 0))
+        """Edit the title of the chosen document in the list."""
+        chosen = self.chosen()
+        title = self.model.index(self.model.row_of(chosen[0]) if chosen else -1, 0)
+        if title.isValid() and self.table.state() != QAbstractItemView.State.EditingState:  # F2 in the title itself
+            self.table.edit(title)
 
     def set_state(self, state: DocumentState) -> None:
         """Set the chosen documents aside, or back."""
@@ -131,6 +137,14 @@ class DocumentsPage(Page):
     def choose_columns(self) -> None:
         """Ask which columns the list shows, and in which order."""
         ColumnsDialog(self, self.table.shown_columns(), self.table.show_columns).open()
+
+    def fold_groups(self) -> None:
+        """Fold all groups or, where all are folded, open them; the focus goes to the heading of where it was."""
+        listed = self.model.listing
+        above = listed.heading_at(listed.heading_above(self.table.currentIndex().row()))
+        self.model.fold_all()
+        if not self.chosen() and above is not None:
+            choose_only(self.table, self.model.index(self.model.listing.row_of_group(above.key), 0))
 
     # ------------------------------------------------------------ the page
 
@@ -157,15 +171,17 @@ class DocumentsPage(Page):
         self.bar.show_all()
 
     def with_choice(self, state: State) -> State:
-        """How many documents are chosen."""
-        return replace(state, documents=len(self.chosen()))
+        """How many documents are chosen, and whether they are grouped."""
+        listed = self.model.listing
+        return replace(state, documents=len(self.chosen()), grouped=bool(listed.by), folded=listed.all_folded)
 
     def panes(self) -> list[QWidget]:
         """List, then details."""
         return [self.table, self.details]
 
     def leave(self) -> None:
-        """Come back to the list: the widths of the panes are kept as they are beside it."""
+        """Save the note, and come back to the list: the widths of the panes are kept as they are beside it."""
+        self.details.note.save()
         self.details.read_small()
 
     def save_layout(self) -> None:
@@ -175,23 +191,19 @@ class DocumentsPage(Page):
         self.desk.settings.save_state("documents-panes", self._splitter)
 
     def _lay_out(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.offer)
         whole.addWidget(self._splitter, 1)
-        left = QWidget()
-        layout = QVBoxLayout(left)
+        layout = QVBoxLayout(self._left)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.small, SPACE.small)
         layout.addWidget(self.bar)
         self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
         for part in (self.table, self._empty, self._none_pass):
             self._stack.addWidget(part)
-        layout.addWidget(self._stack, 1)
         layout.addWidget(self._status)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setSizes([790, 348])
         self._splitter.setChildrenCollapsible(False)
@@ -207,6 +219,8 @@ class DocumentsPage(Page):
         self.bar.changed.connect(self._arrange)
         self.model.modelAboutToBeReset.connect(self._keep)
         self.model.loaded.connect(self._loaded)
+        for folded_or_opened in (self.model.rowsInserted, self.model.rowsRemoved):
+            folded_or_opened.connect(self.chosen_changed)
 
     def _arrange(self) -> None:
         shown = self.model.shown

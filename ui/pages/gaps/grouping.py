@@ -20,6 +20,7 @@ GROUPINGS = {
     "owner": "By owner",
 }
 NOBODY = "No owner yet"
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
 
 
@@ -70,7 +71,7 @@ def _by_rule(gap: Gap) -> Sequence[str]:
 
 
 def _urgency(pair: tuple[str, list[Gap]]) -> tuple[int, str]:
-    return min(list(Severity).index(gap.severity) for gap in pair[1]), ""
+    return min(_RANKS[severity] for severity in {gap.severity for gap in pair[1]}), ""
 
 
 def _who(pair: tuple[str, list[Gap]]) -> tuple[int, str]:

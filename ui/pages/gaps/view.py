@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -157,7 +158,10 @@ class GapsPage(Page):
         if figures is not None and self._on_waived:
             self.desk.read(_waivers, self._take_waivers, key="waivers")
         elif figures is not None:
-            passing = [gap for gap in figures.lacks.gaps if self._passes(gap)]
+            words, severities = self.search.text().casefold().split(), set(Severity)
+            if self.chips.current != "all":
+                severities = {Severity(self.chips.current)}
+            passing = [gap for gap in figures.lacks.gaps if gap.severity in severities and _has(gap, words)]
             self._put(groups_of(passing, str(self.grouping.currentData()), figures))
         else:
             self._put([])
@@ -174,12 +178,6 @@ class GapsPage(Page):
             self.model.fold(_INFORMATION, folded=False)
         self._show_buttons()
         self._show()
-
-    def _passes(self, gap: Gap) -> bool:
-        if self.chips.current not in {"all", gap.severity.value}:
-            return False
-        searched = f"{gap.rule} {gap.finding} {gap.label} {gap.message}".casefold()
-        return all(word in searched for word in self.search.text().casefold().split())
 
     def _take_waivers(self, found: tuple[list[Waiver], dict[str, Document]]) -> None:
         if self._on_waived:
@@ -273,3 +271,10 @@ def _about_a_date(gap: Gap) -> bool:
 def _waivers(workspace: Workspace) -> tuple[list[Waiver], dict[str, Document]]:
     with workspace.reading() as db:
         return queries.waivers(db), {document.id: document for document in queries.documents(db)}
+
+
+def _has(gap: Gap, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    searched = f"{gap.rule} {gap.finding} {gap.label} {gap.message}".casefold()
+    return all(word in searched for word in words)

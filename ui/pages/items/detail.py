@@ -94,10 +94,12 @@ class ItemDetail(QFrame):
         self._waiting.setText(_waiting(item))
         self._waiting.setVisible(bool(self._waiting.text()))
         self._show_gaps([gap for gap in figures.lacks.gaps if gap.subject == "item" and gap.subject_id == item.id])
-        titles = {document.id: document.title for document in figures.lacks.snapshot.documents}
-        units = {document.id: document.pages_unit for document in figures.lacks.snapshot.documents}
-        shorts = {category.id: category.short for category in figures.lacks.snapshot.framework.categories}
         given = figures.answers_of(item.id)
+        wanted = {answer.document_id for answer in given}
+        documents = [document for document in figures.lacks.snapshot.documents if document.id in wanted]
+        titles = {document.id: document.title for document in documents}
+        units = {document.id: document.pages_unit for document in documents}
+        shorts = {category.id: category.short for category in figures.lacks.snapshot.framework.categories}
         lines = [_line(number, answer, titles, units, shorts) for number, answer in enumerate(given, 1)]
         how = " Drop files here, give a public link, or say why there is none." if writable else ""
         empty = f"Nothing answers it yet.{how}"

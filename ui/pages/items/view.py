@@ -147,9 +147,9 @@ class ItemsPage(Page):
         if at < 0:
             at = next((number for number, shown in enumerate(self.model.rows) if shown.item is not None), -1)
         if at >= 0:
-            choose_only(self.list, self.model.index(at))
             shown = self.model.rows[at].item
-            self._item_id = shown.id if shown is not None else ""
+            self._item_id = shown.id if shown is not None else ""  # before the list tells: it is shown once
+            choose_only(self.list, self.model.index(at))
         self.chosen_changed.emit()
 
     def _show_detail(self) -> None:

@@ -27,8 +27,8 @@ _PREVIEW_MS = 40  # so that leafing through quickly draws no page that nobody se
 class ReviewBoard(QWidget):
     """`deeds`: what the keys do, by key; `again` brings the skipped documents back."""
 
-    def __init__(self, desk: Desk, deeds: Deeds, again: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, deeds: Deeds, again: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
         self.card = ReviewCard()
         self.preview = Preview(desk)
         self.preview.set_large(large=True)
@@ -91,31 +91,31 @@ class ReviewBoard(QWidget):
     def _lay_out(self, keys: KeyBar) -> None:
         at_work = QWidget()
         self._stack = QStackedWidget()
-        for part in (at_work, self._done, self._done_again):
-            self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.large, SPACE.medium, SPACE.large, SPACE.medium)
         layout.setSpacing(SPACE.medium)
         layout.addWidget(self.progress)
         layout.addWidget(self._stack, 1)
+        for part in (at_work, self._done, self._done_again):
+            self._stack.addWidget(part)
+        across = QHBoxLayout(at_work)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE.large)
+        across.addWidget(self.preview, 1)
         side = QWidget()
         side.setFixedWidth(_SIDE)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(SPACE.small)
+        across.addWidget(side)
         holder = QWidget()
         held = QVBoxLayout(holder)
         held.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(holder, "The document and what it may answer", beside.addWidget)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setStretchFactor(area, 1)
         held.addWidget(self.card)
         held.addStretch(1)
-        area = scrolled(holder, "The document and what it may answer")
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        beside.addWidget(area, 1)
         self._said.setMinimumHeight(20)
         beside.addWidget(self._said)
         beside.addWidget(keys)
-        across = QHBoxLayout(at_work)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(SPACE.large)
-        across.addWidget(self.preview, 1)
-        across.addWidget(side)

@@ -42,7 +42,7 @@ class ReviewPage(Page):
         super().__init__(desk, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.course = Course()
-        self.board = ReviewBoard(desk, self.deeds(), self._again)
+        self.board = ReviewBoard(desk, self.deeds(), self._again, self)
         self.progress = self.board.progress
         self._sheets = Sheets(desk, self)
         self._chosen: tuple[str, ...] = ()

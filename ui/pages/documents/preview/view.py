@@ -190,7 +190,7 @@ class Preview(QWidget):
         self._looked = looked
         self.artist.forget_questions()
         self._chosen = ""
-        stage = self.stage
+        stage, page = self.stage, self._page
         if stage is None:
             self._state.say(looked.heading, looked.sentence)
             self._stack.setCurrentWidget(self._state)
@@ -198,7 +198,6 @@ class Preview(QWidget):
         else:
             self._stack.setCurrentWidget(stage.widget)
             stage.cover(self.tools.cover.isChecked())
-            page = self._page
             stage.show(looked)
             self._page = page
             if page > 1:
@@ -360,8 +359,6 @@ class Preview(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        for part in (self._state, self.pages.widget, self.text.widget, self.sheets.widget):
-            self._stack.addWidget(part)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.pages.strip)
@@ -370,6 +367,8 @@ class Preview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.tight)
         layout.addLayout(middle, 1)
+        for part in (self._state, self.pages.widget, self.text.widget, self.sheets.widget):
+            self._stack.addWidget(part)
         layout.addWidget(self.bar)
         layout.addWidget(self.tools)
         settings = self._desk.settings
