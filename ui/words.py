@@ -110,8 +110,8 @@ def size(count: int) -> str:
 
 
 def pages(document: Document) -> str:
-    """How long a document is: "14", "3 sheets", empty when nobody knows."""
-    if not document.pages:
+    """How long a document is: "14", "3 sheets"; empty when nobody knows, and for one part, which says nothing."""
+    if not document.pages or (document.pages_unit == "part" and document.pages == 1):
         return ""
     if document.pages_unit == "page":
         return f"{document.pages:,}"

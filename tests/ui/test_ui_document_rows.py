@@ -213,3 +213,14 @@ def test_thumbnails_follow_the_page_with_ctrl_held(listed: MainWindow, qtbot: Qt
     finally:
         QTest.keyRelease(strip, Qt.Key.Key_Control)
     assert strip.chosen() == [3]
+
+
+def test_the_first_is_chosen_when_the_files_are_in(listed: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, runner = listed.documents, listed.desk.runner
+    with monkeypatch.context() as under_way:
+        under_way.setattr(type(runner), "jobs", property(lambda _: [object()]))
+        page.table.clearSelection()
+        page.model.loaded.emit()
+        assert page.chosen() == [], "the list changes under way, and the processors have enough to do"
+    runner.jobs_changed.emit()
+    assert page.chosen() == page.model.ids[:1]

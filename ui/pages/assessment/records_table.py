@@ -48,7 +48,7 @@ class RecordsTable(QWidget, Generic[_Record]):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(32)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.add_button = button(f"Add a {one}", self.add, "quiet")
         self.remove_button = button("Remove", self.remove, "quiet", name=f"Remove the chosen {one}")
         layout = QVBoxLayout(self)

@@ -28,7 +28,7 @@ class Column(Struct, frozen=True):
 COLUMNS = (
     Column("Document", "title", 330),
     Column("Dated", "dated", 80),
-    Column("Pages", "pages", 72),
+    Column("Pages", "pages", 88),
     Column("Answers", "answers", 128),
     Column("Findings", "findings", 164),
     Column("State", "state", 96, shown=False),

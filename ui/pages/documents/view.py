@@ -219,6 +219,7 @@ class DocumentsPage(Page):
         self.bar.changed.connect(self._arrange)
         self.model.modelAboutToBeReset.connect(self._keep)
         self.model.loaded.connect(self._loaded)
+        self.desk.runner.jobs_changed.connect(self._choose_first)
         for folded_or_opened in (self.model.rowsInserted, self.model.rowsRemoved):
             folded_or_opened.connect(self.chosen_changed)
 
@@ -239,11 +240,15 @@ class DocumentsPage(Page):
         elif chosen and not self.chosen():
             self.choose(chosen, current)
             self.table.verticalScrollBar().setValue(scrolled_to)
-        if not self.chosen() and self.model.ids:
-            self.choose(self.model.ids[:1])
+        self._choose_first()
         self._kept = ([], "", 0)
         self._show_state()
         self._selection_changed()
+
+    def _choose_first(self) -> None:
+        """Where nothing is chosen, the first; not while files come in, when it changes and all need the machine."""
+        if not self.chosen() and self.model.ids and not self.desk.runner.jobs:
+            self.choose(self.model.ids[:1])
 
     def _arrived(self) -> None:
         self.choose([self._jump])

@@ -18,6 +18,7 @@ _ROW = 56
 _HEADING = 36
 _PILL = 100  # room for “Must fix”, “Review” and “Waived”; what is for information has a shorter word here
 _RULE = 64
+_INDENT = 32  # below the title of the heading
 _SHORT = {Severity.INFORMATION: "Note"}
 
 
@@ -66,9 +67,11 @@ def _paint_gap(painter: QPainter, area: QRect, row: GapRow, colours: Colours, ba
     if gap is None:
         return
     word, tone = SEVERITIES[gap.severity]
-    word = "Waived" if is_waived(row.group) else _SHORT.get(gap.severity, word)
-    paint_mark(painter, area.left() + 12, area, Mark(word, tone), colours, mark_font(base))
-    text = area.adjusted(_PILL + 12, 8, -_RULE, -8)
+    says_it = row.group.title == word  # the heading does: the pill would say the same on every row
+    text = area.adjusted(_INDENT if says_it else _PILL + 12, 8, -_RULE, -8)
+    if not says_it:
+        word = "Waived" if is_waived(row.group) else _SHORT.get(gap.severity, word)
+        paint_mark(painter, area.left() + 12, area, Mark(word, tone), colours, mark_font(base))
     words = f"{gap.place[:1].upper()}{gap.place[1:]}. {gap.to_do}" if gap.place else gap.to_do
     paint_two_lines(painter, text, row.message, words, colours, base)
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

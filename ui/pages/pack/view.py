@@ -62,6 +62,7 @@ class PackPage(Page):
         self.export_button = button("Export…", self.export, "primary", tip="Build the pack and verify it")
         self.verify_button = button("Verify a pack…", self.verify, tip="Check any pack; you can also drop its zip here")
         self.plan: Plan | None = None
+        self._exporting = False
         self._packs: list[SealedPack] = []
         self._summary = label("", "heading")
         self._note = label("", "small", wrap=True)
@@ -100,7 +101,9 @@ class PackPage(Page):
         return self._packs[at] if 0 <= at < len(self._packs) else None
 
     def export(self) -> None:
-        """Plan as things are now, ask where to, then build, verify and record the pack."""
+        """Plan as things are now, ask where to, then build, verify and record the pack: one at a time."""
+        if self._exporting:
+            return
         profile, since = self.profile, self.since
         self.desk.read(lambda workspace: verbs.plan(workspace, profile, since=since), self._ask_where, key="export")
 
@@ -169,11 +172,23 @@ class PackPage(Page):
         volumes = f" in {counted(plan.volumes, 'zip')}" if plan.volumes > 1 else ""
         words = f"{counted(len(plan.files), 'document')} · {size(plan.bytes)}{volumes}"
         self._summary.setText(f"{words} · {plan.items_answered} of {len(plan.items)} items have an answer")
-        can = not plan.blockers
-        self.export_button.setEnabled(can)
-        tip = "Build the pack and verify it" if can else "Mend what stands in the way first"
-        self.export_button.setToolTip(tip)
+        self._permit_export()
         self._show_remarks(plan)
+
+    def _permit_export(self) -> None:
+        """What has the focus and can no longer be used gives it to what comes next: that would be Verify.
+
+        So the button stays as it is while it works, and gives the focus to the tree where something is in the way.
+        """
+        can = self._exporting or (self.plan is not None and not self.plan.blockers)
+        if not can and self.export_button.hasFocus():
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.export_button.setEnabled(can)
+        words = "Exporting…" if self._exporting else "Export…"
+        self.export_button.setText(words)
+        self.export_button.setAccessibleName(words)
+        tip = "Build the pack and verify it" if can else "Mend what stands in the way first"
+        self.export_button.setToolTip("Cancel is in the bar below" if self._exporting else tip)
 
     def _show_remarks(self, plan: Plan) -> None:
         clear(self._remarks)
@@ -244,15 +259,22 @@ class PackPage(Page):
 
     def _export_to(self, out: Path) -> None:
         profile, since = self.profile, self.since
+        if self._exporting or self.desk.session.workspace is None:
+            return
         self.desk.settings.set_text("pack-folder", str(out.parent))
-        self.export_button.setEnabled(False)
+        self._exporting = True
+        self._permit_export()
         self.desk.job(
             f"Exporting {out.name}",
             lambda workspace, job: verbs.export_pack(workspace, out, profile, since=since, job=job),
             self._exported,
             self._export_failed,
-            ended=lambda: self.export_button.setEnabled(self.plan is not None and not self.plan.blockers),
+            ended=self._export_ended,
         )
+
+    def _export_ended(self) -> None:
+        self._exporting = False
+        self._permit_export()
 
     def _exported(self, exported: Exported) -> None:
         built = exported.built
