@@ -57,8 +57,7 @@ class AnswerDialog(SavingDialog):
         self.save(lambda workspace: save(workspace, answer))
 
     def _lay_out(self, figures: Figures) -> None:
-        self.field("Kind", self._kind)
-        self.form.addRow("", self._hint)
+        self.field("Kind", self._kind, self._hint)
         self.field("Document", self._document)
         self.field("Pages", self._pages)
         self._pages.setPlaceholderText("4-7 or 2, 9")

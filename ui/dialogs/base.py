@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -107,9 +108,9 @@ class Dialog(QDialog):
         self.buttons.addWidget(made)
         return made
 
-    def field(self, title: str, widget: QWidget, hint: str = "") -> None:
-        """A field of the form with its label, and what to write in it."""
-        named(widget, title, hint)
+    def field(self, title: str, widget: QWidget, hint: str | QLabel = "") -> None:
+        """A field of the form with its label, and what to write in it: words, or a label whose words change."""
+        named(widget, title, hint if isinstance(hint, str) else "")
         caption = label(title)
         caption.setBuddy(widget)
         if not hint:
@@ -120,7 +121,7 @@ class Dialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.hair)
         layout.addWidget(widget)
-        layout.addWidget(label(hint, "small", wrap=True))
+        layout.addWidget(label(hint, "small", wrap=True) if isinstance(hint, str) else hint)
         self.form.addRow(caption, both)
 
     def setVisible(self, visible: bool) -> None:

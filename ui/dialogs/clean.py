@@ -79,8 +79,8 @@ class CleanDialog(Dialog):
         words = "The original stays as the version before it. The copy is examined again before it counts."
         self.body.addWidget(label(words, "small", wrap=True))
         self._changed()
-        found = (box for box in self.boxes.values() if box.isChecked())
-        next(found, self.accept_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        for box in [box for box in self.boxes.values() if box.isChecked()][:1]:  # where nothing was found, the first
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def do(self) -> None:
         """Close, and let it be done."""

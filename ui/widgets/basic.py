@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -85,6 +85,23 @@ def row(*parts: QWidget | int | None, spacing: int = SPACE.small) -> QHBoxLayout
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
+    _fill(layout, parts)
+    return layout
+
+
+class _Flush(QHBoxLayout):
+    """A row that begins further left, by what quiet buttons keep free around their words."""
+
+    def setGeometry(self, area: QRect) -> None:
+        """Lay the parts out from there."""
+        super().setGeometry(area.adjusted(-SPACE.small, 0, 0, 0))
+
+
+def flush(*parts: QWidget | int | None) -> QHBoxLayout:
+    """A row whose first part is a quiet button: its words stand below those above it. There has to be a margin."""
+    layout = _Flush()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
     _fill(layout, parts)
     return layout
 

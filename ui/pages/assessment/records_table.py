@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, structs
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from ui.accessibility import named
@@ -26,6 +27,28 @@ class _Table(QTableWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is shared out again."""
+        super().resizeEvent(event)
+        self.share_out()
+
+    def share_out(self) -> None:
+        """No column takes more than it needs while another is cut; of what is left, the first has half as much again.
+
+        An empty column keeps half of an even share to be typed into; what nobody needs is for the first.
+        """
+        header, parts = self.horizontalHeader(), [3] + [2] * (self.columnCount() - 1)
+        left = self.viewport().width()
+        least = left // (2 * len(parts))
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), least) for at in range(len(parts))]
+        widths: dict[int, int] = {}
+        for at in sorted(range(len(parts)), key=lambda at: wanted[at] / parts[at]):
+            among = sum(part for other, part in enumerate(parts) if other not in widths)
+            widths[at] = min(wanted[at], left * parts[at] // among)
+            left -= widths[at]
+        for at, width in widths.items():
+            header.resizeSection(at, width if at else width + left)
 
 
 class RecordsTable(QWidget, Generic[_Record]):
@@ -48,6 +71,7 @@ class RecordsTable(QWidget, Generic[_Record]):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(32)
         self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.add_button = button(f"Add a {one}", self.add, "quiet")
         self.remove_button = button("Remove", self.remove, "quiet", name=f"Remove the chosen {one}")
@@ -101,6 +125,7 @@ class RecordsTable(QWidget, Generic[_Record]):
             for column, name in enumerate(self._columns):
                 self.table.setItem(at, column, QTableWidgetItem(str(getattr(record, name))))
         self._filling = False
+        self.table.share_out()
         self.table.updateGeometry()
         self._update()
 
@@ -111,6 +136,7 @@ class RecordsTable(QWidget, Generic[_Record]):
         changed = structs.replace(before, **{self._columns[cell.column()]: cell.text().strip()})
         if changed != before:
             self._records[cell.row()] = changed
+            self.table.share_out()
             self.edited.emit()
 
     def _update(self) -> None:

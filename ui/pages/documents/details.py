@@ -28,7 +28,7 @@ from ui.pages.documents.suggestion_card import SuggestionCard
 from ui.pages.documents.versions import VersionsBox
 from ui.theme import SPACE
 from ui.widgets.answer_list import AnswerLine, AnswerList
-from ui.widgets.basic import button, clear, column, label, row, rule, scrolled, selectable
+from ui.widgets.basic import button, clear, column, flush, label, row, rule, scrolled, selectable
 from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, size
 
 _BESIDE = 350  # pixels of the panel beside a document that is read large
@@ -102,6 +102,8 @@ class DetailsPanel(QFrame):
             self.clear()
         elif document_id != self._document_id:
             self._document_id = document_id
+            if not self._title.text():  # the first of all: its widgets are styled while it is read, not afterwards
+                self._body.show()
             self._read_again()
 
     def turn_to(self, document_id: str, page: int, words: str = "") -> None:
@@ -340,8 +342,8 @@ class DetailsPanel(QFrame):
         body.setSpacing(SPACE.small)
         for part in (self._many, self._title, self._facts):
             body.addWidget(part)
-        body.addLayout(row(self._date, self._dated, None, spacing=0))
-        body.addWidget(self.origins)
+        body.addLayout(flush(self._date, self._dated, None))
+        body.addLayout(flush(self.origins))
         body.addWidget(small_place)
         self._small_layout.addWidget(self.preview)
         self._sections = column()

@@ -67,6 +67,7 @@ class OriginsBox(QWidget):
         )
         self.show_it = button("In folder", self.show_original, "quiet", tip="Show the original in its folder")
         self.copy = button("Copy reference", self.copy_reference, "quiet", tip="Such as “IR07-02 Advocacy, pages 4-7”")
+        self.path.setContentsMargins(SPACE.small, 0, 0, 0)  # as far from the left as the words of the buttons
         layout = column(self.path, spacing=SPACE.hair)
         layout.addLayout(row(self.open, self.show_it, self.copy, None, spacing=0))
         self.setLayout(layout)

@@ -19,7 +19,7 @@ from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.choosing import choose_only
 
-_KEPT_AS = "documents-columns-2"
+_KEPT_AS = "documents-columns-3"
 _OWN = "documents-columns-own"
 
 

@@ -73,7 +73,7 @@ class Tools(QWidget):
             self._layout.addLayout(row(*rest, None, self.use, self.read, spacing=SPACE.medium))
         else:
             self._layout.addLayout(row(self.place, None, *turn))
-            self._layout.addLayout(row(self.read, None, *zoom, *rest, self.jump, self.use, spacing=0))
+            self._layout.addLayout(row(None, *zoom, *rest, self.jump, self.use, self.read, spacing=0))
         self.back.setText("‹" if large else "‹ Previous")
         self.on.setText("›" if large else "Next ›")
         self.read.setText("Back to the list" if large else "Read large")
