@@ -10,7 +10,8 @@ from typing import Any
 
 import docx
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen import canvas
@@ -111,6 +112,7 @@ class Desktop:
         made.show()
         made.activateWindow()
         self._qtbot.waitUntil(made.isActiveWindow)
+        QTest.keyRelease(made, Qt.Key.Key_Control)  # Qt takes the keys of the last event of another test for held
         if workspace is not None:
             made.actions_of.open_path(workspace)
             self.settle(made)
