@@ -22,6 +22,7 @@ from ui.crash import keep_trace
 from ui.desk import Desk
 from ui.garbage import MainThreadGarbage
 from ui.main_window import MainWindow
+from ui.pages.ahead import MadeAhead
 from ui.settings import Settings, default_settings_file
 from ui.theme import follow_system
 
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     follower.watch(window)
     tell_defects(window)
     window.show()
+    MadeAhead(window)
     if given:
         window.actions_of.open_path(Path(given[0]))
     code = app.exec()

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from conftest import Desktop
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui.command_table import PAGES
 from ui.main_window import MainWindow
+from ui.pages.ahead import MadeAhead
 from ui.pages.making import KINDS
 
 Settle = Callable[[], None]
@@ -78,3 +83,30 @@ def test_commands_speak_to_a_page_that_was_never_shown(window: MainWindow, settl
     dialog = next(one for one in window.items.findChildren(QWidget, "") if one.isWindow() and one.isVisible())
     assert window.page.id == "overview"
     dialog.close()
+
+
+def test_pages_are_made_ahead_in_quiet_moments_and_nothing_moves(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("gaps")
+    focus, undo = QApplication.focusWidget(), window.commands.state.undo
+    ahead = MadeAhead(window, pause_ms=0)
+    qtbot.waitUntil(lambda: ahead.done, timeout=20_000)
+    assert sorted(made(window)) == sorted(kind.id for kind in KINDS)
+    assert window.page.id == "gaps"
+    assert QApplication.focusWidget() is focus
+    assert window.commands.state.undo == undo
+    assert not ahead.findChild(QTimer).isActive(), "it ends with the last page"
+
+
+def test_a_key_begins_the_pause_anew_and_no_page_is_made_without_a_return(desktop: Desktop, qtbot: QtBot) -> None:
+    window = desktop.window()
+    ahead = MadeAhead(window, pause_ms=3_600_000)
+    timer = ahead.findChild(QTimer)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)  # the usual one is only right by the twentieth
+    timer.start()
+    QTest.qWait(30)
+    before = timer.remainingTime()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert timer.remainingTime() > before
+    timer.setInterval(0)
+    QTest.qWait(20)
+    assert made(window) == ["start"]
