@@ -26,9 +26,9 @@ class MadeAhead(QObject):
         self._pause.setInterval(pause_ms)
         self._pause.timeout.connect(self._one)
         self._pause.start()
-        handle = window.windowHandle()
-        if handle is not None:  # shown already: only its own input passes here
-            handle.installEventFilter(self)
+        self._input = window.windowHandle()  # there when it is shown; only the window's own input passes it
+        if self._input is not None:
+            self._input.installEventFilter(self)
 
     @property
     def done(self) -> bool:
@@ -37,7 +37,7 @@ class MadeAhead(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Start the pause again when the person does something."""
-        if event.type() in _INPUT and self._pause.isActive():
+        if event.type() in _INPUT:
             self._pause.start()
         return False
 
@@ -51,3 +51,5 @@ class MadeAhead(QObject):
             _ = self._window.pages[missing]  # asking makes it
         if self.done:
             self._pause.stop()
+            if self._input is not None:
+                self._input.removeEventFilter(self)  # from now on no movement of the mouse passes through Python
