@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import apsw
@@ -13,6 +14,7 @@ from evidencepack.frameworks import framework_from_json
 from evidencepack.model import (
     Answer,
     Document,
+    DocumentState,
     EvidenceItem,
     Finding,
     Framework,
@@ -181,6 +183,25 @@ def document_counts(db: apsw.Connection) -> dict[str, int]:
     )
     [row] = db.execute(f"SELECT {', '.join(counts)}")
     return dict(zip(DOCUMENT_FILTERS, row, strict=True))
+
+
+def counts_of(snapshot: Snapshot) -> dict[str, int]:
+    """The same as `document_counts`, from a snapshot that was read anyway: asking took a quarter of all that the window
+    asks of a large workspace.
+    """
+    used = {item.id for item in snapshot.items if not item.withdrawn}
+    answering = {answer.document_id for answer in snapshot.answers if answer.item_id in used}
+    counts = dict.fromkeys(DOCUMENT_FILTERS, 0)
+    counts["all"] = len(snapshot.documents)
+    for state, number in Counter(found.state.value for found in snapshot.documents).items():
+        counts[state] = number
+    counts["drafts"] = sum(found.draft for found in snapshot.documents)
+    counts["findings"] = sum(
+        any(one.severity is not Severity.INFORMATION for one in found) for found in snapshot.findings.values()
+    )
+    left = (found for found in snapshot.documents if found.state is not DocumentState.SET_ASIDE)
+    counts["answer nothing"] = sum(found.id not in answering for found in left)
+    return counts
 
 
 def tables_for(sql: str) -> str:

@@ -17,7 +17,7 @@ from evidencepack.model import DocumentState
 from evidencepack.workspace import Workspace, documents, queries, waivers
 from evidencepack.workspace.history import Changed
 from ui import figures as figures_module
-from ui.figures import FiguresReader, document_counts
+from ui.figures import FiguresReader
 from ui.main_window import MainWindow
 from ui.runner import Runner
 
@@ -107,7 +107,7 @@ def test_the_counts_of_the_filters_are_those_of_the_list(council: Path) -> None:
     with Workspace.open(council) as workspace:
 
         def agree() -> dict[str, int]:
-            counted = document_counts(queries.snapshot(workspace))
+            counted = queries.counts_of(queries.snapshot(workspace))
             assert counted == queries.document_counts(workspace.reader())
             return counted
 
