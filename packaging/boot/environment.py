@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from boot import stamp
+from boot.bytecode import translate_packages, translate_project
 from boot.one_at_a_time import one_at_a_time
 from boot.places import Places
 from boot.system_packages import provide_venv_module
@@ -35,11 +36,12 @@ maker.make(sys.argv[2], {"gui": sys.argv[3] == "gui"})
 
 def prepare(places: Places, *, dev: bool, may_install: bool = True) -> None:
     """See that `.venv` is there, finished and current, with the tools if `dev`. Raises Stop if it cannot be made."""
-    if stamp.is_current(places, dev=dev):
-        return
-    with one_at_a_time(places.work / "lock", lambda: say("Another run is preparing .venv; waiting for it to finish.")):
-        if not stamp.is_current(places, dev=dev):
-            _make(places, dev=dev, may_install=may_install)
+    if not stamp.is_current(places, dev=dev):
+        waiting = "Another run is preparing .venv; waiting for it to finish."
+        with one_at_a_time(places.work / "lock", lambda: say(waiting)):
+            if not stamp.is_current(places, dev=dev):
+                _make(places, dev=dev, may_install=may_install)
+    translate_project(places)
 
 
 def _make(places: Places, *, dev: bool, may_install: bool) -> None:
@@ -52,6 +54,7 @@ def _make(places: Places, *, dev: bool, may_install: bool) -> None:
         _make_empty(places)
     _install(places, dev=dev)
     _add_project(places)
+    translate_packages(places)
     stamp.write(places, dev=dev)
     say(f".venv is ready ({seconds(started)}).")
 

@@ -16,6 +16,7 @@ from helpers.packaging_folder import PACKAGING, load
 
 bootstrap = load("bootstrap")
 checks = load("boot.checks")
+bytecode = load("boot.bytecode")
 commands = load("boot.commands")
 environment = load("boot.environment")
 locking = load("boot.locking")
@@ -211,19 +212,32 @@ class Recorder:
 def prepare(places: Places, monkeypatch: pytest.MonkeyPatch, *, dev: bool = False, fail_on: str = "") -> Recorder:
     recorder = Recorder(places, fail_on)
     monkeypatch.setattr(environment, "run_quietly", recorder)
+    monkeypatch.setattr(bytecode, "run_quietly", recorder)
     environment.prepare(places, dev=dev, may_install=False)
     return recorder
 
 
 def test_it_is_made_once_and_the_tools_are_added_to_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     first = prepare(places, monkeypatch)
-    assert [words[2] for words in first.words] == ["venv", "pip"]
-    assert prepare(places, monkeypatch).words == []
+    assert [words[2] for words in first.words] == ["venv", "pip", "compileall", "compileall"]
+    again = [
+        [
+            str(places.python),
+            "-m",
+            "compileall",
+            "-q",
+            "-j0",
+            str(places.root / "evidencepack"),
+            str(places.root / "ui"),
+        ]
+    ]
+    assert prepare(places, monkeypatch).words == again, "the checkout's own sources change"
     more = prepare(places, monkeypatch, dev=True)
-    assert [words[2] for words in more.words] == ["pip"]
+    assert [words[2] for words in more.words] == ["pip", "compileall", "compileall"]
     assert more.words[0][-1].endswith("requirements-dev.lock")
-    assert more.stamped_during == [False], "while packages are added, it does not look finished"
-    assert prepare(places, monkeypatch).words == []
+    assert more.words[1][-1] == str(places.site_packages)
+    assert more.stamped_during == [False, False, True], "while packages are added, it does not look finished"
+    assert prepare(places, monkeypatch).words == again
 
 
 @pytest.mark.parametrize("fail_on", ["venv", "pip"])
@@ -235,7 +249,19 @@ def test_a_failure_leaves_nothing_that_looks_finished(
     with pytest.raises(talk.Stop):
         prepare(places, monkeypatch, fail_on=fail_on)
     assert not places.stamp.exists()
-    assert [words[2] for words in prepare(places, monkeypatch).words] == ["venv", "pip"]
+    assert [words[2] for words in prepare(places, monkeypatch).words][:2] == ["venv", "pip"]
+
+
+def test_sources_are_translated_also_where_python_writes_no_bytecode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    found = SimpleNamespace(root=tmp_path, python=sys.executable, log=tmp_path / "log")
+    (tmp_path / "evidencepack").mkdir()
+    (tmp_path / "evidencepack" / "good.py").write_text("x = 1\n", encoding="utf-8")
+    (tmp_path / "evidencepack" / "bad.py").write_text("x = =\n", encoding="utf-8")
+    bytecode.translate_project(found)
+    assert [path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")] == ["good"]
 
 
 def test_pip_takes_only_what_is_locked_and_the_users_own_index() -> None:
