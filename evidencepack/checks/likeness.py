@@ -25,6 +25,7 @@ _RENAMED = 0.95  # where the names have nothing in common
 _SAME_FIGURES = 0.9
 _FEW_FIGURES = 6
 _TEXTS_KEPT = 6
+_NAMES_KEPT = 10_000  # a name is compared with many others
 
 
 class Alike(Struct, frozen=True, kw_only=True):
@@ -155,21 +156,20 @@ def _needed(one: str, other: str) -> float:
     return 2 if both >= (len(mine) + len(theirs)) / 2 else _RENAMED
 
 
-def _title_words(name: str) -> list[str]:
+@lru_cache(maxsize=_NAMES_KEPT)
+def _title_words(name: str) -> tuple[str, ...]:
     """The words of a title; a full date is no part of it, a month or a quarter is."""
     title = NAME_DATE.sub(lambda found: found[0] if found["m3"] else " ", name_parts(name).title)
-    return re.findall(r"[^\W_]+", title.casefold())
+    return tuple(re.findall(r"[^\W_]+", title.casefold()))
 
 
-def _unmatched(these: list[str], those: list[str]) -> list[str]:
-    return [word for word in these if not any(_same_word(word, that) for that in those)]
+def _unmatched(these: tuple[str, ...], those: tuple[str, ...]) -> list[str]:
+    return [word for word in these if word not in those and not any(_is_short_for(word, that) for that in those)]
 
 
-def _same_word(one: str, other: str) -> bool:
-    """Equal, or one short for the other ("assmt" for "assessment")."""
+def _is_short_for(one: str, other: str) -> bool:
+    """Of two different words, whether one is short for the other ("assmt" for "assessment")."""
     short, long = sorted((one, other), key=len)
-    if one == other:
-        return True
     if len(short) < 3 or short[0] != long[0] or not short.isalpha():
         return False
     letters = iter(long)
