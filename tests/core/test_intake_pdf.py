@@ -67,6 +67,31 @@ def test_a_password_is_needed(tmp_path: Path) -> None:
     assert found.pages == ()
 
 
+def _without_pages(locked: bool = False) -> bytes:
+    writer = pypdf.PdfWriter()
+    if locked:
+        writer.encrypt("", "owner", algorithm="AES-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_no_pages_is_no_lock_even_after_a_locked_file(tmp_path: Path) -> None:
+    assert examine(_put(tmp_path, _locked(_pdf("secret"), "user", "owner"))).read == ReadState.LOCKED
+    found = examine(_put(tmp_path, _without_pages()))
+    assert (found.read, found.message) == (ReadState.UNREADABLE, "This PDF file has no pages: it is empty or damaged.")
+    assert "encrypted" not in found.facts
+    assert examine(_put(tmp_path, _without_pages(locked=True))).read == ReadState.LOCKED
+
+
+@pytest.mark.parametrize(("handler", "managed"), [(b"/Adobe.PubSec", True), (b"/NobodysOwn", None)])
+def test_locks_that_no_password_opens(tmp_path: Path, handler: bytes, managed: bool | None) -> None:
+    data = _locked(_pdf("secret"), "", "owner").replace(b"/Standard", handler)
+    found = examine(_put(tmp_path, data))
+    assert (found.read, found.facts.get("rights_managed")) == (ReadState.LOCKED, managed)
+    assert "damaged" not in found.facts
+
+
 def test_attachments_are_counted(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(_pdf("with two")))
     writer.add_attachment("a.txt", b"a")

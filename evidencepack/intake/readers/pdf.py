@@ -39,7 +39,6 @@ _MOST_COVERED, _MOST_COVERED_CHARACTERS = 100, 500
 _FAULTS = {
     pdfium.FPDF_ERR_FILE: "This PDF file could not be opened.",
     pdfium.FPDF_ERR_FORMAT: "This PDF file is damaged: its structure cannot be made out.",
-    pdfium.FPDF_ERR_SECURITY: "This PDF file is locked in a way that this program does not know.",
     pdfium.FPDF_ERR_PAGE: "This PDF file is damaged: its list of pages cannot be read.",
 }
 
@@ -49,7 +48,7 @@ def read(path: Path, found: Format) -> Examination:
     document = _open(path)
     try:
         if len(document) == 0:
-            raise Damaged("This PDF file is damaged: it has no pages.")
+            raise _without_pages(document)
         pages = _Pages(document)
         pages.read()
         files = [*attached(document), *pages.marks.files]
@@ -76,15 +75,32 @@ def read(path: Path, found: Format) -> Examination:
 
 
 def _open(path: Path) -> Any:
-    """The document, opened without a password (which is PDFium's way of trying the empty one)."""
-    try:
-        return pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as fault:
-        if fault.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise Locked("This PDF file needs a password to be opened.") from fault
-        if fault.err_code == pdfium.FPDF_ERR_SECURITY and is_rights_managed(path):
-            raise Locked("This PDF file is guarded by a rights service.", {"rights_managed": True}) from fault
-        raise Damaged(_FAULTS.get(fault.err_code, "This PDF file is damaged and cannot be opened.")) from fault
+    """The document, opened without a password (which is PDFium's way of trying the empty one).
+
+    Opened here and not by pypdfium2, which takes a document without pages for one that could not be opened, and gives
+    as the reason what was wrong with the last file before it.
+    """
+    handle = pdfium.FPDF_LoadDocument(f"{path}\0".encode("utf-8", "surrogateescape"), None)
+    if handle:
+        return pypdfium2.PdfDocument(handle)
+    code = pdfium.FPDF_GetLastError()
+    if code == pdfium.FPDF_ERR_PASSWORD:
+        raise Locked("This PDF file needs a password to be opened.")
+    if code == pdfium.FPDF_ERR_SECURITY:
+        if is_rights_managed(path):
+            raise Locked(
+                "This PDF file opens only for named people: a rights service or certificates guard it.",
+                {"rights_managed": True},
+            )
+        raise Locked("This PDF file is locked in a way that this program does not know.")
+    raise Damaged(_FAULTS.get(code, "This PDF file is damaged and cannot be opened."))
+
+
+def _without_pages(document: Any) -> Damaged | Locked:
+    """What is wrong with a document that opens and has no pages."""
+    if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
+        return Locked("This PDF file is locked, and its pages cannot be found without its password.")
+    return Damaged("This PDF file has no pages: it is empty or damaged.")
 
 
 class _Pages:

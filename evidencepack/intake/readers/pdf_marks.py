@@ -27,7 +27,7 @@ _DARK = 0.35
 _MOST_DICTIONARY = 400
 _FINE = 16  # parts of a point
 _SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
-_RIGHTS = re.compile(rb"/Filter\s*/(?:MicrosoftIRMServices|Adobe\.APS|EBX_HANDLER|FOPN_\w+)")
+_RIGHTS = re.compile(rb"/Filter\s*/(?:MicrosoftIRMServices|Adobe\.APS|Adobe\.PubSec|EBX_HANDLER|FOPN_\w+)")
 _MOST_SCANNED = 64 * 1024 * 1024
 _MOST_UNPACKED = 8 * 1024 * 1024
 
@@ -197,6 +197,6 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
 
 
 def is_rights_managed(path: Path) -> bool:
-    """Whether a PDF that cannot be opened says that a rights service guards it."""
+    """Whether a PDF that cannot be opened says that a rights service guards it, or keys of named people do."""
     with path.open("rb") as stream:
         return bool(_RIGHTS.search(stream.read(_MOST_SCANNED)))
