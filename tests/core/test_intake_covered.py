@@ -181,6 +181,25 @@ def _rule(canvas: Any) -> None:
     _box(canvas, place=(60, 703, 300, 1))
 
 
+def _turned(canvas: Any) -> None:
+    """Of a stripe across, only the bounds lie on the words."""
+    _text(canvas)
+    canvas.saveState()
+    canvas.translate(60, 650)
+    canvas.rotate(40)
+    canvas.rect(0, 0, 200, 10, fill=1, stroke=0)
+    canvas.restoreState()
+
+
+def _three_corners(canvas: Any) -> None:
+    _text(canvas)
+    corner = canvas.beginPath()
+    corner.moveTo(60, 600)
+    corner.lineTo(400, 600)
+    corner.lineTo(400, 715)
+    canvas.drawPath(corner, fill=1, stroke=0)
+
+
 def _examined(folder: Path, draw: Callable[[Any], None], annotation: Any = None) -> dict[str, Any]:
     path = folder / "a.pdf"
     canvas = Canvas(str(path))
@@ -217,6 +236,8 @@ def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) ->
         _invisible_without_a_scan,
         _clipped_away,
         _rule,
+        _turned,
+        _three_corners,
     ],
 )
 def test_what_only_looks_like_it_is_not(tmp_path: Path, draw: Callable[[Any], None]) -> None:

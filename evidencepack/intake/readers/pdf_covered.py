@@ -14,6 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from evidencepack.intake.readers.pdf_covered_drawn import DrawnPage
 from evidencepack.intake.readers.pdf_covered_pictures import DARK, is_black_bar
 from evidencepack.intake.readers.pdf_objects import (
     FORM,
@@ -57,7 +58,7 @@ from evidencepack.intake.readers.pdf_objects import (
 )
 
 Order = tuple[int, ...]  # of drawing: the place on the page, in the form that stands there, and so on
-_Character = tuple[int, str, int, tuple[float, float]]
+_Character = tuple[int, str, int, tuple[float, float], Rect]
 
 _LIGHT = 102  # a path that is not dark
 _UNSEEN = 3  # text render mode "neither fill nor stroke": the text layer of a scan
@@ -180,7 +181,7 @@ def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> lis
     texts = list(looked.every(TEXT))
     boxes = [box for box in boxes if box.order == _ABOVE_ALL or _is_opaque(box, document, page)]
     boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, texts)]
-    return list(_under(boxes, texts, looked, letters)) if boxes else []
+    return list(_under(boxes, texts, looked, letters, DrawnPage(page))) if boxes else []
 
 
 def _lying_on_text(boxes: list[_Box], texts: list[tuple[Order, int, Rect]]) -> list[_Box]:
@@ -236,7 +237,9 @@ def _shrunk(area: Rect) -> Rect:
     return left + 1, bottom + 1, right - 1, top - 1
 
 
-def _under(boxes: list[_Box], texts: list[tuple[Order, int, Rect]], looked: _Page, words: int) -> Iterator[str]:
+def _under(
+    boxes: list[_Box], texts: list[tuple[Order, int, Rect]], looked: _Page, words: int, drawn: DrawnPage
+) -> Iterator[str]:
     """The texts under each box, read in the order of the text layer."""
     areas = [text for text in texts if any(_meet(box.area, text[2]) for box in boxes)]
     orders = {handle: order for order, handle, _ in areas}
@@ -246,31 +249,39 @@ def _under(boxes: list[_Box], texts: list[tuple[Order, int, Rect]], looked: _Pag
         # A label on a box is drawn after it: the text under it is then the label's shadow, or the box is a button.
         labels = [area for order, _, area in areas if order > box.order]
         found = []
-        for index, letter, handle, place in chars:
+        for index, letter, handle, place, area in chars:
             hidden = orders[handle] < box.order and _holds(box.area, place) and index not in seen
             if hidden and not any(_holds(label, place) for label in labels):
                 seen.add(index)
-                found.append((index, letter))
-        text = _spaced(found)
+                found.append((index, letter, area))
+        if box.order != _ABOVE_ALL:
+            found = _unseen(found, box.area, drawn)
+        text = _spaced([(index, letter) for index, letter, _ in found])
         if sum(letter.isalnum() for letter in text) >= 2:
             yield text
 
 
+def _unseen(found: list[tuple[int, str, Rect]], box: Rect, drawn: DrawnPage) -> list[tuple[int, str, Rect]]:
+    """Those letters under a box that cannot be seen; none when most can, for then some only look as if not ("l")."""
+    unseen = [each for each in found if not drawn.shows(_common(each[2], box))]
+    return unseen if 2 * len(unseen) > len(found) else []
+
+
 def _never_seen(looked: _Page, chars: list[_Character]) -> set[int]:
     """Characters of invisible text; where it lies over a picture it is the text layer of a scan, and counts."""
-    unseen = {handle for handle in {handle for _, _, handle, _ in chars} if render_mode(handle) == _UNSEEN}
+    unseen = {handle for handle in {handle for _, _, handle, _, _ in chars} if render_mode(handle) == _UNSEEN}
     if not unseen:
         return set()
     pictures = [area for _, _, area in looked.every(IMAGE)]
     return {
         index
-        for index, _, handle, place in chars
+        for index, _, handle, place, _ in chars
         if handle in unseen and not any(_holds(picture, place) for picture in pictures)
     }
 
 
 def _characters(words: int, candidates: Container[int]) -> Iterator[_Character]:
-    """The characters of some text objects: index, letter, text object, middle."""
+    """The characters of some text objects: index, letter, text object, middle, area."""
     count = pdfium.FPDFText_CountChars(ctypes.cast(words, pdfium.FPDF_TEXTPAGE))
     values = [ctypes.c_double() for _ in range(4)]
     refs = [ctypes.addressof(value) for value in values]
@@ -280,7 +291,7 @@ def _characters(words: int, candidates: Container[int]) -> Iterator[_Character]:
             left, right, bottom, top = (value.value for value in values)
             code = unicode_of(words, index)
             letter = chr(code) if code < 0x110000 else " "
-            yield index, letter, handle, ((left + right) / 2, (bottom + top) / 2)
+            yield index, letter, handle, ((left + right) / 2, (bottom + top) / 2), (left, bottom, right, top)
 
 
 def _spaced(found: list[tuple[int, str]]) -> str:
@@ -316,8 +327,12 @@ def _cut(box: _Box) -> Rect:
         if points:
             xs, ys = [point[0] for point in points], [point[1] for point in points]
             shown = moved((min(xs), min(ys), max(xs), max(ys)), box.to_page)
-            area = (max(area[0], shown[0]), max(area[1], shown[1]), min(area[2], shown[2]), min(area[3], shown[3]))
+            area = _common(area, shown)
     return area
+
+
+def _common(one: Rect, other: Rect) -> Rect:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _meet(one: Rect, other: Rect) -> bool:
