@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 from pypdf.annotations import FreeText, Highlight, Link, Text
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
 from evidencepack.intake.examination import Examination
@@ -50,6 +50,59 @@ def test_what_stands_in_fields_and_boxes_of_text_is_text(tmp_path: Path) -> None
     writer = _writer()
     writer.add_annotation(0, FreeText(text="typed beside", rect=(50, 300, 200, 320)))
     assert _read(tmp_path, writer).pages[0].text == "words\nJane Typed\ntyped beside"
+
+
+def _stamp(writer: Any, text: str, flags: int = 4, subtype: str = "/Stamp") -> DictionaryObject:
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    held = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    fonts = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F9"): held})})
+    look = pypdf.generic.DecodedStreamObject()
+    look.set_data(f"BT /F9 12 Tf 5 5 Td ({text}) Tj ET".encode())
+    look[NameObject("/Type")], look[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    look[NameObject("/BBox")] = ArrayObject([NumberObject(edge) for edge in (0, 0, 150, 20)])
+    look[NameObject("/Resources")] = fonts
+    return DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject(subtype),
+            NameObject("/Rect"): ArrayObject([NumberObject(edge) for edge in (50, 300, 200, 320)]),
+            NameObject("/F"): NumberObject(flags),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        }
+    )
+
+
+def test_what_annotations_show_is_text(tmp_path: Path) -> None:
+    writer = _writer()
+    page = writer.pages[0]
+    page["/Parent"][NameObject("/Resources")] = page.pop(NameObject("/Resources"))  # as many writers have it
+    writer.add_annotation(0, _stamp(writer, "Approved by the board"))
+    writer.add_annotation(0, _stamp(writer, "Hidden", flags=2))
+    found = _read(tmp_path, writer)
+    assert found.pages[0].text == "words\nJane Typed\nApproved by the board"
+    assert found.facts == {}
+
+
+def test_a_stamped_scan_is_still_a_scan(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(600, 800)
+    writer.add_annotation(0, _stamp(writer, "Approved"))
+    found = _read(tmp_path, writer)
+    assert (found.pages[0].text, found.facts) == ("Approved", {"no_text_pages": [1]})
+
+
+def test_a_signature_in_a_field_of_a_field(tmp_path: Path) -> None:
+    for value in (None, DictionaryObject({NameObject("/Contents"): TextStringObject("x")})):
+        writer = _writer()
+        widget = _stamp(writer, "Signed by Jane", subtype="/Widget")
+        widget[NameObject("/FT")], widget[NameObject("/T")] = NameObject("/Sig"), TextStringObject("by")
+        if value is not None:
+            widget[NameObject("/V")] = writer._add_object(value)
+        writer.add_annotation(0, widget)
+        above = DictionaryObject({NameObject("/T"): TextStringObject("form")})
+        above[NameObject("/Kids")] = ArrayObject([writer.pages[0]["/Annots"][-1]])
+        writer.root_object["/AcroForm"][NameObject("/Fields")].append(writer._add_object(above))
+        assert _read(tmp_path, writer).facts.get("signed", False) is (value is not None)
 
 
 def test_scripts_wherever_they_stand(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from evidencepack.intake.readers.common import (
 from evidencepack.intake.readers.pdf_covered import covered_text
 from evidencepack.intake.readers.pdf_lines import mended
 from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
+from evidencepack.intake.readers.pdf_shown import shown_by_annotations
 from evidencepack.model import ReadState
 
 # ISO 32000-1, 7.9.4: D:YYYYMMDDHHmmSSOHH'mm', everything after the year optional.
@@ -62,6 +63,7 @@ def read(path: Path, found: Format) -> Examination:
             "damaged": _damage(pages.broken),
         }
         facts |= whole_facts(document, path) | pages.marks.facts() | pages.collector.facts()
+        facts["signed"] = facts["signed"] or pages.marks.signed
         return Examination(
             format=found.id,
             read=ReadState.READ,
@@ -126,8 +128,6 @@ class _Pages:
             except pypdfium2.PdfiumError:
                 self.broken.append(number)
                 continue
-            if not text.strip():
-                self.empty.append(number)
             self.collector.add(number, f"page {number}", text)
         if len(self.broken) == total:
             raise Damaged("This PDF file is damaged: none of its pages can be read.")
@@ -143,6 +143,10 @@ class _Pages:
                     self._note_covered(number, covered_text(self._document, page, words, boxes))
             finally:
                 pdfium.FPDFText_ClosePage(words)
+            if not text.strip() and not any(field.strip() for field in fields):
+                self.empty.append(number)  # also under a stamp
+            if self.marks.show_text:
+                fields = _with_shown(shown_by_annotations(self._document, page, number), fields)
         finally:
             pdfium.FPDF_ClosePage(page)
         return joined([text, *fields]) if any(fields) else text
@@ -161,15 +165,28 @@ def _loaded(handle: Any) -> Any:
 
 
 def _text(words: Any) -> str:
-    """The text of a page. U+FFFE is PDFium's mark for a hyphen at the end of a line."""
+    """The text of a page."""
     count = pdfium.FPDFText_CountChars(words)
     if count <= 0:
         return ""
     room = bytearray(4 * count + 2)  # some characters of the list stand for several in the text
     written = pdfium.FPDFText_GetText(words, 0, count, ctypes.byref(ctypes.c_ushort.from_buffer(room)))
     text = room[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
-    text = mended(words, text).replace("\r\n", "\n")
+    return _plain(mended(words, text))
+
+
+def _plain(text: str) -> str:
+    """U+FFFE is PDFium's mark for a hyphen at the end of a line."""
+    text = text.replace("\r\n", "\n")
     return text.replace("\ufffe", "-") if "\ufffe" in text else text
+
+
+def _with_shown(shown: str, fields: list[str]) -> list[str]:
+    """The text in fields and boxes of text, and what annotations show besides, each only once."""
+    bare, known = "".join(shown.split()), ["".join(field.split()) for field in fields]
+    if bare in "".join(known):
+        return fields
+    return [*(field for field, letters in zip(fields, known, strict=True) if letters not in bare), _plain(shown)]
 
 
 def _damage(broken: list[int]) -> str | None:

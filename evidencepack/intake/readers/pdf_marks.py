@@ -23,6 +23,8 @@ _TEXT, _FREE_TEXT, _SQUARE, _HIGHLIGHT, _STRUCK_OUT, _CARET = 1, 3, 5, 9, 12, 14
 _FILE, _WIDGET, _REDACT = 17, 20, 28
 _BESIDE = frozenset({0, 2, 16, 19, _WIDGET, 21, 22, 23, 24, 25, 26})  # link, pop-up, film, screen, watermark …
 _ALWAYS_COMMENTS = frozenset({_TEXT, *range(_HIGHLIGHT, _STRUCK_OUT + 1), _CARET})
+# Their texts may stand in their appearances alone: captions, choices, stamps, what a signature shows.
+_SHOWS_TEXT = frozenset({_FREE_TEXT, 4, 13, _WIDGET, 24})  # also line, stamp, watermark
 _DARK = 0.35
 _MOST_DICTIONARY = 400
 _FINE = 16  # parts of a point
@@ -43,6 +45,8 @@ class Marks:
         self.files: list[str] = []
         self.file_places: dict[str, None] = {}
         self.places: list[Placed] = []
+        self.signed = False
+        self.show_text = False  # whether annotations of the page that was looked at last may show text of their own
         self._page: tuple[Any, int] = (None, 0)
 
     def look(self, page: Any, number: int) -> tuple[list[str], list[Rect]]:
@@ -50,6 +54,7 @@ class Marks:
         fields: list[str] = []
         boxes: list[Rect] = []
         self._page = (page, number)
+        self.show_text = False
         for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), self._left)):
             self._left -= 1
             note = pdfium.FPDFPage_GetAnnot(page, index)
@@ -61,8 +66,11 @@ class Marks:
         return fields, boxes
 
     def _one(self, note: Any, kind: int, fields: list[str], boxes: list[Rect]) -> None:
+        if kind in _SHOWS_TEXT and pdfium.FPDFAnnot_HasKey(note, b"AP"):
+            self.show_text = True
         if kind == _WIDGET:
             fields.append(_string(note, b"V"))
+            self.signed = self.signed or _is_signature(note)
         if kind in _BESIDE:
             return
         if kind == _FILE:
@@ -91,6 +99,13 @@ class Marks:
             "comment_places": placed_facts(self.places),
             "comment_authors": sorted(self.authors - {""}),
         }
+
+
+def _is_signature(widget: Any) -> bool:
+    """Whether a field holds a signature. The library's own list leaves out fields that belong to other fields."""
+    if pdfium.FPDFAnnot_GetValueType(widget, b"V") not in (pdfium.FPDF_OBJECT_DICTIONARY, pdfium.FPDF_OBJECT_REFERENCE):
+        return False
+    return _string(widget, b"FT") == "Sig"
 
 
 def _wide(read: Callable[[Any, int], int]) -> str:
