@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers.common import (
+    MOST_CHARACTERS,
     MOST_NAMES,
     MOST_NUMBERS,
     Damaged,
@@ -25,6 +26,7 @@ from evidencepack.intake.readers.common import (
     without_nothing,
 )
 from evidencepack.intake.readers.pdf_covered import covered_text
+from evidencepack.intake.readers.pdf_hyphens import without_breaks
 from evidencepack.intake.readers.pdf_lines import mended
 from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
 from evidencepack.intake.readers.pdf_shown import shown_by_annotations
@@ -119,15 +121,18 @@ class _Pages:
 
     def read(self) -> None:
         """Read every page. Raises Damaged when none can be read."""
-        total = len(self._document)
+        total, room = len(self._document), MOST_CHARACTERS
+        texts: dict[int, str] = {}
         for number in range(1, total + 1):
-            if self.collector.cut:
+            if room < 0:
                 break
             try:
-                text = self._page(number)
+                texts[number] = self._page(number)
             except pypdfium2.PdfiumError:
                 self.broken.append(number)
                 continue
+            room -= len(texts[number])
+        for number, text in zip(texts, without_breaks(list(texts.values())), strict=True):
             self.collector.add(number, f"page {number}", text)
         if len(self.broken) == total:
             raise Damaged("This PDF file is damaged: none of its pages can be read.")
@@ -172,13 +177,7 @@ def _text(words: Any) -> str:
     room = bytearray(4 * count + 2)  # some characters of the list stand for several in the text
     written = pdfium.FPDFText_GetText(words, 0, count, ctypes.byref(ctypes.c_ushort.from_buffer(room)))
     text = room[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
-    return _plain(mended(words, text))
-
-
-def _plain(text: str) -> str:
-    """U+FFFE is PDFium's mark for a hyphen at the end of a line."""
-    text = text.replace("\r\n", "\n")
-    return text.replace("\ufffe", "-") if "\ufffe" in text else text
+    return mended(words, text).replace("\r\n", "\n")
 
 
 def _with_shown(shown: str, fields: list[str]) -> list[str]:
@@ -186,7 +185,10 @@ def _with_shown(shown: str, fields: list[str]) -> list[str]:
     bare, known = "".join(shown.split()), ["".join(field.split()) for field in fields]
     if bare in "".join(known):
         return fields
-    return [*(field for field, letters in zip(fields, known, strict=True) if letters not in bare), _plain(shown)]
+    return [
+        *(field for field, letters in zip(fields, known, strict=True) if letters not in bare),
+        shown.replace("\r\n", "\n"),
+    ]
 
 
 def _damage(broken: list[int]) -> str | None:
