@@ -38,6 +38,7 @@ _BY_PUREMAGIC = {
     ".mp3": "mp3", ".wav": "mp3", ".m4a": "mp3", ".wma": "mp3", ".wpd": "wpd",
 }  # fmt: skip
 
+_PDF_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
 _MAIL_HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):[ \t]?", re.MULTILINE)
 _MAIL_NAMES = frozenset({"from", "to", "subject", "date", "mime-version", "received", "message-id", "return-path"})
 _HTML_START = re.compile(
@@ -66,7 +67,11 @@ def identify(path: Path, *, name: str | None = None) -> Format:
         head = stream.read(_HEAD)
     claim = claimed_by(Path(name or path.name).suffix)
     found = FORMATS[
-        _by_bytes(path, head) or _as_text(head, claim) or _without_head(path, head, claim) or _left_over(head)
+        _by_bytes(path, head)
+        or _pdf_without_head(head, claim)
+        or _as_text(head, claim)
+        or _without_head(path, head, claim)
+        or _left_over(head)
     ]
     if found.id == "office-locked" and claim and claim.family in ("word", "sheet", "slides"):
         return claim
@@ -168,12 +173,16 @@ def _is_saved_page(header: str, names: set[str], claimed: str) -> bool:
     return related and claimed != "eml" and not names & {"received", "to"}
 
 
+def _pdf_without_head(head: bytes, claim: Format | None) -> str:
+    """A PDF whose first bytes are spoilt: the name says what to look for, the rest bears it out, text or not."""
+    is_one = claim is not None and claim.id == "pdf" and b"endobj" in head and _PDF_OBJECT.search(head) is not None
+    return "pdf" if is_one else ""
+
+
 def _without_head(path: Path, head: bytes, claim: Format | None) -> str:
-    """A PDF or a zip container whose first bytes are spoilt: the name says what to look for, the rest bears it out."""
+    """A zip container whose first bytes are spoilt, told in the same way."""
     if claim is None:
         return ""
-    if claim.id == "pdf" and b" obj" in head and b"endobj" in head:
-        return "pdf"
     zipped = claim.family in ("word", "sheet", "slides", "opendocument", "archive") and claim.id != "xls"
     return look_in_zip(path, head) if zipped and zipfile.is_zipfile(path) else ""
 

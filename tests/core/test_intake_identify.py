@@ -29,6 +29,9 @@ _SAVED = (
     [
         (b"%PDF-1.7\n", "x", "pdf"),
         (b"junk\n" * 100 + b"%PDF-1.4\n", "x.txt", "pdf"),
+        (b"%\xe2\xe3\n1 0 obj\n<</Type/Catalog>>\nendobj\n", "x.pdf", "pdf"),
+        (b"1 0 obj\n<</Type/Catalog>>\nendobj\n", "x.pdf", "pdf"),
+        (b"1 0 obj\n<</Type/Catalog>>\nendobj\n", "x.txt", "txt"),
         (b"{\\rtf1\\ansi hello}", "x.doc", "rtf"),
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "x", "png"),
         (b"\xff\xd8\xff\xe0" + bytes(20), "x", "jpeg"),
