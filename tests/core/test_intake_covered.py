@@ -56,6 +56,15 @@ def _in_a_form(canvas: Any) -> None:
     canvas.restoreState()
 
 
+def _light_after_a_form(canvas: Any) -> None:
+    canvas.beginForm("T")
+    canvas.drawString(72, 700, "Mary Smith lives here at the address")
+    canvas.endForm()
+    canvas.doForm("T")
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(*_BOX, fill=1, stroke=0)
+
+
 def _text_in_a_form(canvas: Any) -> None:
     canvas.beginForm("T")
     _text(canvas)
@@ -213,7 +222,9 @@ def _examined(folder: Path, draw: Callable[[Any], None], annotation: Any = None)
     return examine(path).facts
 
 
-@pytest.mark.parametrize("draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _scan, _light, _white, _red])
+@pytest.mark.parametrize(
+    "draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _light_after_a_form, _scan, _light, _white, _red]
+)
 def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) -> None:
     assert _examined(tmp_path, draw) == {"covered_text": [{"page": 1, "text": "Smith lives"}]}
 

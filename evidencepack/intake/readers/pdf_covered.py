@@ -122,9 +122,12 @@ class _Page:
         if not light:
             return set()
         texts = list(compress(range(len(kinds)), kinds.translate(IS_TEXT)))
-        if not texts and not self._text_seen:
-            return set()
-        floor = texts[-1 - int(len(texts) * _LATER_TEXTS)] if texts else -1
+        if texts:
+            floor = texts[-1 - int(len(texts) * _LATER_TEXTS)]
+        else:  # a whole page may stand in one form, and the boxes after it
+            floor = -1 if self._text_seen else kinds.find(FORM)
+            if floor < 0 and not self._text_seen:
+                return set()
         found = set(light[bisect_right(light, floor) :])
         return found if len(found) <= _MOST_LIGHT else set()
 
