@@ -104,6 +104,14 @@ def _white(canvas: Any) -> None:
     _box(canvas, grey=1)
 
 
+def _labelled(canvas: Any) -> None:
+    """As some programs redact: a grey box, with small words on it."""
+    _text(canvas)
+    _box(canvas, grey=0.5)
+    canvas.setFont("Helvetica", 3)
+    canvas.drawString(101, 696, "redacted")
+
+
 def _red(canvas: Any) -> None:
     _text(canvas)
     canvas.setFillColorRGB(0.8, 0.1, 0.1)
@@ -223,7 +231,8 @@ def _examined(folder: Path, draw: Callable[[Any], None], annotation: Any = None)
 
 
 @pytest.mark.parametrize(
-    "draw", [_under, _pasted_bar, _in_a_form, _text_in_a_form, _light_after_a_form, _scan, _light, _white, _red]
+    "draw",
+    [_under, _pasted_bar, _in_a_form, _text_in_a_form, _light_after_a_form, _labelled, _scan, _light, _white, _red],
 )
 def test_covered_words_are_found(tmp_path: Path, draw: Callable[[Any], None]) -> None:
     assert _examined(tmp_path, draw) == {"covered_text": [{"page": 1, "text": "Smith lives"}]}

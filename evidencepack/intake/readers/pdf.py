@@ -145,7 +145,7 @@ class _Pages:
                 text = _text(words)
                 fields, boxes = self.marks.look(page, number)
                 if text and self._covered_left > 0:
-                    self._note_covered(number, covered_text(self._document, page, words, boxes))
+                    self._note_covered(number, covered_text(self._document, page, words, text, boxes))
             finally:
                 pdfium.FPDFText_ClosePage(words)
             if not text.strip() and not any(field.strip() for field in fields):

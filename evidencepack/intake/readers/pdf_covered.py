@@ -7,9 +7,10 @@ of a table cell is drawn before. The characters are looked at one by one only on
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -71,6 +72,8 @@ _MOST_LIGHT = 60  # light boxes of a level: charts and tables have more
 _HIGHEST_LIGHT = 60.0  # points
 _HIGHEST_FOR_LINES = 2.6  # times the height of the letters in it, for each line: a bar is drawn to fit its words
 _LATER_TEXTS = 0.05  # of all texts: who covers something up does so when the page is written
+_REDACTED = re.compile(r"redact|withheld|exempt", re.IGNORECASE)  # what people write on such a box
+_MOST_LABEL = 200  # characters of it
 _ABOVE_ALL: Order = (1 << 40,)  # annotations are drawn after the page
 
 
@@ -84,9 +87,13 @@ class _Box:
 
 
 class _Page:
-    """The objects of one page, level by level: on the page itself, in forms, in forms within them."""
+    """The objects of one page, level by level: on the page itself, in forms, in forms within them.
 
-    def __init__(self, page: int, size: tuple[float, float]) -> None:
+    `labelled`: boxes may have a text on them that says what they are for.
+    """
+
+    def __init__(self, page: int, size: tuple[float, float], labelled: bool) -> None:
+        self.labelled = labelled
         self._most_area = size[0] * size[1] * _HALF_PAGE
         self._numbers = (ctypes.c_uint * 4)()
         self._number_refs = places_in(self._numbers)
@@ -122,12 +129,12 @@ class _Page:
         if not light:
             return set()
         texts = list(compress(range(len(kinds)), kinds.translate(IS_TEXT)))
-        if texts:
+        if texts and not self.labelled:
             floor = texts[-1 - int(len(texts) * _LATER_TEXTS)]
+        elif self._text_seen:
+            floor = -1
         else:  # a whole page may stand in one form, and the boxes after it
-            floor = -1 if self._text_seen else kinds.find(FORM)
-            if floor < 0 and not self._text_seen:
-                return set()
+            floor = min((place for place in (kinds.find(TEXT), kinds.find(FORM)) if place >= 0), default=len(kinds))
         found = set(light[bisect_right(light, floor) :])
         return found if len(found) <= _MOST_LIGHT else set()
 
@@ -166,13 +173,14 @@ def _is_thin(area: Rect) -> bool:
     return area[2] - area[0] < _SMALLEST or area[3] - area[1] < _SMALLEST
 
 
-def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> list[str]:
+def covered_text(document: Any, page: Any, words: Any, text: str, marks: list[Rect]) -> list[str]:
     """What is written under opaque boxes of a page, a text for each box.
 
-    `document`, `page` and `words` are PDFium's document, page and text of the page; `marks` are boxes that
-    annotations lay over it, in points. No exception over a broken page: what cannot be told is left out.
+    `document`, `page` and `words` are PDFium's document, page and text of the page, which is `text`; `marks` are boxes
+    that annotations lay over it, in points. No exception over a broken page: what cannot be told is left out.
     """
-    looked = _Page(address_of(page), (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
+    size = (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+    looked = _Page(address_of(page), size, labelled=_REDACTED.search(text) is not None)
     boxes = [_Box(_ABOVE_ALL, 0, PATH, mark, IDENTITY) for mark in marks] + looked.boxes
     letters = address_of(words)
     boxes = [box for box in boxes if bounded_text(letters, *_corners(box.area), None, 0) > 0]
@@ -183,7 +191,8 @@ def covered_text(document: Any, page: Any, words: Any, marks: list[Rect]) -> lis
         return []
     texts = list(looked.every(TEXT))
     boxes = [box for box in boxes if box.order == _ABOVE_ALL or _is_opaque(box, document, page)]
-    boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, texts)]
+    written = [each for each in texts if not _says_redacted(each[1], words)] if looked.labelled else texts
+    boxes = [box for box in boxes if box.kind != _LIGHT or _is_drawn_to_cover(box, looked, written)]
     return list(_under(boxes, texts, looked, letters, DrawnPage(page))) if boxes else []
 
 
@@ -215,7 +224,7 @@ def _is_drawn_to_cover(box: _Box, looked: _Page, texts: list[tuple[Order, int, R
     area = _shrunk(box.area)
     if sum(order > box.order for order, _, _ in texts) > len(texts) * _LATER_TEXTS:
         return False
-    later = (each for kind in (TEXT, PATH, IMAGE, SHADING) for each in looked.every(kind))
+    later = chain(texts, *(looked.every(kind) for kind in (PATH, IMAGE, SHADING)))
     if any(order > box.order and _meet(where, area) for order, _, where in later):
         return False
     ground = colour_of(box.handle)
@@ -227,6 +236,13 @@ def _is_drawn_to_cover(box: _Box, looked: _Page, texts: list[tuple[Order, int, R
     lines = {round((where[1] + where[3]) / 6) for where in under}
     letters = max((where[3] - where[1] for where in under), default=0.0)
     return box.area[3] - box.area[1] <= letters * _HIGHEST_FOR_LINES * len(lines)
+
+
+def _says_redacted(text: int, words: Any) -> bool:
+    """Whether a text object is the label of a redaction."""
+    room = (ctypes.c_ushort * _MOST_LABEL)()
+    pdfium.FPDFTextObj_GetText(ctypes.cast(text, pdfium.FPDF_PAGEOBJECT), words, room, _MOST_LABEL)
+    return _REDACTED.search(bytes(room).decode("utf-16-le", "replace")) is not None
 
 
 def _stands_out(colour: tuple[int, ...], ground: tuple[int, ...], text: int) -> bool:
