@@ -83,6 +83,15 @@ def test_what_annotations_show_is_text(tmp_path: Path) -> None:
     assert found.facts == {}
 
 
+def test_a_field_with_very_many_pieces_of_text(tmp_path: Path) -> None:
+    writer = _writer()
+    stamp = _stamp(writer, "Approved")
+    look = stamp["/AP"]["/N"].get_object()
+    look.set_data(b"BT /F9 2 Tf 14 TL 5 5 Td " + b"(a) Tj 0 0.01 Td " * 6_000 + b"(last) Tj ET")
+    writer.add_annotation(0, stamp)
+    assert _read(tmp_path, writer).pages[0].text.endswith("last")
+
+
 def test_a_stamped_scan_is_still_a_scan(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter()
     writer.add_blank_page(600, 800)

@@ -46,13 +46,7 @@ def _end_of(words: Any, page: Any) -> str:
         return ""
     inner, letters = set(_inside(last, 0)), address_of(words)
     count = pdfium.FPDFText_CountChars(words)
-    first = count
-    for index in range(count - 1, -1, -1):
-        held = text_object(letters, index)
-        if held in inner:
-            first = index
-        elif held:  # blanks and ends of lines that the library adds belong to no object
-            break
+    first = next((index for index in range(count) if text_object(letters, index) in inner), count)
     if first == count:
         return ""
     room = bytearray(4 * (count - first) + 2)  # some characters stand for several
@@ -62,7 +56,7 @@ def _end_of(words: Any, page: Any) -> str:
 
 
 def _inside(form: Any, depth: int) -> Iterator[int]:
-    """The numbers of all objects in a form and in forms within it."""
+    """The numbers of the objects in a form and in forms within it; of very many the first, which suffice here."""
     for index in range(min(pdfium.FPDFFormObj_CountObjects(form), MOST_OBJECTS)):
         held = pdfium.FPDFFormObj_GetObject(form, index)
         if held:
