@@ -21,13 +21,21 @@ _SAFE = re.compile(r"(?! )[A-Za-z0-9 _(),'&+-]{5}[A-Za-z0-9 ._(),'&+-]{0,200}(?<
 _IMAGES = frozenset({"image", "media", "drawing", "archive", "mail", "unknown"})
 
 
-@rule("F01", "Locked", Severity.BLOCKS, "A password is needed to open it: CQC could not read it.")
+@rule("F01", "Locked", Severity.BLOCKS, "A password or a right is needed to open it: CQC could not read it.")
 def locked(case: Case) -> Iterator[Said]:
-    """A password is needed."""
-    if case.examination.read is ReadState.LOCKED:
+    """A password is needed, or it opens for named people only."""
+    if case.examination.read is not ReadState.LOCKED:
+        return
+    reason = case.examination.message
+    if not reason or "password" in reason:
         yield Said(
             message="Needs a password to open",
             to_do="CQC could not read it. Add a copy saved without the password, or set this one aside.",
+        )
+    else:
+        yield Said(
+            message=reason.rstrip("."),
+            to_do="CQC could not read it. Ask its owner for a copy that opens for everyone, or set this one aside.",
         )
 
 

@@ -105,6 +105,20 @@ def test_each_rule_fires_alone(rule: str, severity: Severity, more: dict[str, ob
     assert rules(**more) == {rule: severity}  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("This Word file needs a password to be opened.", "Needs a password to open"),
+        ("", "Needs a password to open"),
+        ("This PDF file opens only for named people.", "This PDF file opens only for named people"),
+    ],
+)
+def test_what_locks_a_document_is_said_as_it_is(reason: str, said: str) -> None:
+    (finding,) = judge("a.pdf", examined(read=ReadState.LOCKED, message=reason)).findings
+    assert (finding.rule, finding.message) == ("F01", said)
+    assert ("password" in finding.to_do) is ("password" in said)
+
+
 def test_a_clean_document_has_no_finding_and_the_worst_comes_first() -> None:
     assert rules(text="A policy, approved.") == {}
     found = judge("draft.docx", examined(read=ReadState.LOCKED, facts={"comments": 2})).findings
