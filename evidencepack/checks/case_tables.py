@@ -66,11 +66,12 @@ _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:,? [^\W\d_][\w'’.-]*){0,4}")
 
 
 class CaseTable(Struct, frozen=True):
-    """A table of people on a page: how many rows, what they hold, how sure it is."""
+    """A table of people on a page: how many rows, what they hold, how sure it is, and where its first row begins."""
 
     rows: int
     holds: tuple[str, ...]
     certainty: Certainty
+    start: int = 0
 
 
 class TableReading(Struct, frozen=True):
@@ -119,10 +120,16 @@ def _columns(line: str) -> dict[int, str]:
     named: dict[int, str] = {}
     for at, cell in enumerate(cells if len(cells) > 1 else []):
         if 1 < len(cell) <= _MOST_CELL:
-            heading = _HEADING.fullmatch(cell)
-            if heading:
-                named[at] = _HEADINGS[int(str(heading.lastgroup)[1:])][0]
+            what = heading_of(cell)
+            if what:
+                named[at] = what
     return named
+
+
+def heading_of(cell: str) -> str:
+    """What a column with this heading (lower case) holds, empty when it is none that is known."""
+    heading = _HEADING.fullmatch(cell)
+    return _HEADINGS[int(str(heading.lastgroup)[1:])][0] if heading else ""
 
 
 def _may_be_people(holds: set[str]) -> bool:
@@ -147,10 +154,10 @@ def _read(page: Page, start: int, columns: dict[int, str]) -> tuple[CaseTable | 
             filled[what] = filled.get(what, 0) + 1
         hits += _told(cells, columns, first)
         end = last + 1
-    return _table(rows, filled), hits, max(end, start)
+    return _table(rows, filled, start), hits, max(end, start)
 
 
-def _table(rows: int, filled: dict[str, int]) -> CaseTable | None:
+def _table(rows: int, filled: dict[str, int], start: int) -> CaseTable | None:
     holds = {what for what, count in filled.items() if count * 2 >= rows}
     named = holds & {"names of people", "names"}
     details = holds & {"details of the person", "details of the case", "addresses"}
@@ -163,7 +170,7 @@ def _table(rows: int, filled: dict[str, int]) -> CaseTable | None:
         certainty = Certainty.LIKELY
     else:
         return None
-    return CaseTable(rows, tuple(what for what, _ in _HEADINGS if what in holds), certainty)
+    return CaseTable(rows, tuple(what for what, _ in _HEADINGS if what in holds), certainty, start)
 
 
 def _fits(what: str, cell: str) -> bool:
@@ -187,12 +194,13 @@ def _told(cells: list[str], columns: dict[int, str], start: int) -> Iterator[Hit
         cell = cells[at].strip() if at < len(cells) else ""
         if not cell or not _fits(what, cell):
             continue
+        place = start + sum(len(before) + 1 for before in cells[:at])
         if what == "NHS numbers":
-            yield nhs_hit(ids.digits_of(cell), start, Certainty.CERTAIN)
+            yield nhs_hit(ids.digits_of(cell), place, Certainty.CERTAIN)
         elif what == "National Insurance numbers":
-            yield ni_hit(cell, start, Certainty.CERTAIN)
+            yield ni_hit(cell, place, Certainty.CERTAIN)
         elif what == "dates of birth":
-            yield birth_hit(birth_date_of(DATE.match(cell)) or "", start, Certainty.CERTAIN)
+            yield birth_hit(birth_date_of(DATE.match(cell)) or "", place, Certainty.CERTAIN)
 
 
 def _from_numbers(hits: list[Hit]) -> Iterator[CaseTable]:
@@ -204,6 +212,6 @@ def _from_numbers(hits: list[Hit]) -> Iterator[CaseTable]:
     }
     most = max(sure.values())
     if most >= ENOUGH_ROWS:
-        yield CaseTable(
-            most, tuple(named[kind] for kind, count in sure.items() if count * 2 >= most), Certainty.CERTAIN
-        )
+        holds = tuple(named[kind] for kind, count in sure.items() if count * 2 >= most)
+        start = min(hit.start for hit in hits if hit.kind in named and hit.certainty is Certainty.CERTAIN)
+        yield CaseTable(most, holds, Certainty.CERTAIN, start)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from evidencepack.checks.case_tables import CaseTable, read_tables
 from evidencepack.checks.personal_search import Certainty, Hit, Kind, search
-from evidencepack.checks.positions import PlacedText, SheetText, placed_texts
+from evidencepack.checks.positions import PlacedText, Positions, SheetText, TableLines, parts_of, placed_texts
 from evidencepack.checks.shapes import Page
 from evidencepack.intake.examination import Examination
 
@@ -27,11 +27,15 @@ class Source(Struct, frozen=True):
     place: str
     text: str
     hidden: bool
-    parts: PlacedText | SheetText | None = None
+    parts: Positions | None = None
 
     def at(self, position: int) -> str:
         """The place of what stands at a position of the text."""
         return self.parts.at(position) if self.parts is not None else self.place
+
+    def of_table(self, start: int) -> str:
+        """The place of a table of people that begins there: where the text is all rows, all of it."""
+        return self.place if isinstance(self.parts, SheetText | TableLines) else self.at(start)
 
 
 class Found(Struct, frozen=True):
@@ -72,6 +76,8 @@ def scan(examination: Examination) -> PersonalData:
         reading = read_tables(page, found)
         tables += [(source, table) for table in reading.tables]
         kept = [hit for hit in (*found, *reading.hits) if not (reading.tables and hit.kind in _OF_THE_TABLE)]
+        if reading.hits:  # in the order in which they are read
+            kept.sort(key=lambda hit: hit.start)
         hits += [(source, hit) for hit in kept]
     return PersonalData({kind: _summed(kind, of) for kind in Kind if (of := _of_kind(hits, kind))}, _joined(tables))
 
@@ -80,12 +86,10 @@ def _sources(examination: Examination) -> Iterator[Source]:
     facts = examination.facts
     unseen = {f"sheet {name}" for key in ("hidden_sheets", "very_hidden_sheets") for name in facts.get(key, ())}
     slides = set(facts.get("hidden_slides", ()))
-    numbers = facts.get("row_numbers", {})
     for page in examination.pages:
         hidden = page.label in unseen or (examination.pages_unit == "slide" and page.number in slides)
         place = f"{page.label} (hidden)" if hidden else page.label
-        rows = numbers.get(page.label.removeprefix("sheet ")) if page.label.startswith("sheet ") else None
-        yield Source(place, page.text, hidden, SheetText(place, page.text, rows) if rows else None)
+        yield Source(place, page.text, hidden, parts_of(examination, page, place))
     yield Source("header or footer", str(facts.get("header_text", "")), hidden=False)
     for name, place in _UNSEEN.items():
         text = str(facts.get(f"{name}_text", ""))
@@ -122,5 +126,5 @@ def _joined(tables: list[tuple[Source, CaseTable]]) -> FoundTables | None:
         holds=tuple(dict.fromkeys(what for _, table in tables for what in table.holds)),
         certainty=max(table.certainty for _, table in tables),
         hidden=any(source.hidden for source, _ in tables),
-        places=tuple(dict.fromkeys(source.place for source, _ in tables)),
+        places=tuple(dict.fromkeys(source.of_table(table.start) for source, table in tables)),
     )

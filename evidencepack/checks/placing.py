@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -9,18 +10,29 @@ from evidencepack.checks.ruling import listed
 
 MOST = 5  # places that a finding names; the others are counted
 _MOST_STRETCHES, _MOST_LETTERS = 4, 6
+_LINE = re.compile(r"line (\d+)((?:, column .+)?)")
 
 
 def said_places(places: Sequence[str], most: int = MOST) -> str:
     """The first places and how many more there are: "sheet Waits, cells B4, C7, sheet Data, cell A1 and 12 more"."""
     known = [place for place in places if place]
-    groups = groupby(known[:most], lambda place: place.rpartition(", cell ")[0] or place)
-    shown = ", ".join(_together(sheet, list(group)) for sheet, group in groups)
+    groups = groupby(known[:most], _shared)
+    shown = ", ".join(_together(list(group)) for _, group in groups)
     return shown + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
-def _together(sheet: str, places: list[str]) -> str:
-    if len(places) == 1 or ", cell " not in places[0]:
+def _shared(place: str) -> str:
+    """What a place may have in common with the next: its sheet, or its column where it is a line."""
+    line = _LINE.fullmatch(place)
+    return f"line{line[2]}" if line else place.rpartition(", cell ")[0] or place
+
+
+def _together(places: list[str]) -> str:
+    lines = [line for place in places if (line := _LINE.fullmatch(place))]
+    if len(places) > 1 and lines:
+        return f"lines {', '.join(line[1] for line in lines)}{lines[0][2]}"
+    sheet, cell, _ = places[0].rpartition(", cell ")
+    if len(places) == 1 or not cell:
         return ", ".join(places)
     return f"{sheet}, cells {', '.join(place.rpartition(', cell ')[2] for place in places)}"
 

@@ -58,7 +58,8 @@ FACTS: dict[str, str] = {
     "scripts": "how many script actions (PDF) or script elements (web page)",
     "attachments": "how many files are embedded or attached",
     "embedded_files": "their names, at most 200",
-    "embedded_places": "the pages, slides or sheets that hold them, as far as that is known",
+    "embedded_places": "the pages, slides, sheets or paragraphs that hold them, as far as that is known",
+    "object_places": "as comment_places, of the objects and charts of a Word document that embed a file; without text",
     "external_links": "targets outside the file that the program would fetch or show (no hyperlinks), at most 50",
     "tracked_changes": "how many insertions and deletions are still marked",
     "tracked_authors": "who made them, sorted",
@@ -78,6 +79,9 @@ FACTS: dict[str, str] = {
     "hidden_row_spans": "sheet -> first and last number of each stretch of hidden rows with content, at most 200",
     "row_numbers": "sheet -> its text's first column (from 0), and pairs of a line of its text (from 0) and the row "
     "(from 1) that stands there: all lines follow on until the next pair; row 0: what follows is in no cell",
+    "paragraph_numbers": 'of a Word document without pages, stretches of its text as "0:1 7:9*3 12:24*0,2": the first '
+    "line (from 0), its paragraph (from 1; 0: none that is counted), and how many paragraphs the next line is further: "
+    "1, the cells of a row, or for a row of its own how many paragraphs stand before each cell",
     "hidden_columns": "sheet -> letters of hidden columns that hold something",
     "filters": "sheets whose filter hides rows",
     "hidden_slides": "numbers of hidden slides",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from evidencepack.intake.separators import separator_of
 from evidencepack.looking.questions import Grid
 
 MOST_COLUMNS = 1_000
@@ -13,8 +14,7 @@ MOST_CELL = 2_000  # characters
 
 def grid_of_text(text: str, rows: int) -> Grid:
     """The rows of a text table: separated by tabs, semicolons or commas, whichever its first lines use most."""
-    head = "\n".join(text.split("\n", 5)[:5])
-    separator = max("\t;,", key=head.count)
+    separator = separator_of(text)
     cells: list[list[str]] = []
     total = text.count("\n") + (not text.endswith("\n"))
     try:

@@ -2,8 +2,9 @@
 
 The rules write "page 3", "page 3, under a box", "sheet Data", "sheet Data (hidden)", "sheet Data (columns B, C)",
 "sheet Data (rows 5–9, 12; columns B)", "sheet Data, cell B4", "sheet Data, cells B4, C7", "slide 4", "slide 4 notes",
-"paragraph 12", "attached message 1", "header or footer", "comments", "hidden text", "properties", "file name", one
-after another with commas, and "and 4 more" at the end. Places that a finding only counts are known from the facts.
+"paragraph 12", "line 4", "lines 4, 9, column “NHS number”", "line 4, column 2", "attached message 1", "header or
+footer", "list of attachments", "comments", "hidden text", "properties", "file name", one after another with commas, and
+"and 4 more" at the end. Places that a finding only counts are known from the facts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from evidencepack.intake.readers.common import letters
+
 
 class PlaceKind(StrEnum):
     """What sort of place it is."""
@@ -24,21 +27,24 @@ class PlaceKind(StrEnum):
     NOTES = "notes"
     SHEET = "sheet"
     PARAGRAPH = "paragraph"
+    LINE = "line"
     PART = "part"
     DOCUMENT = "document"  # nowhere in particular: its properties, its name, a header on every page
 
 
 class Place(Struct, frozen=True):
-    """A place. `number`: of the page, slide, paragraph or part, 0 where there is none; `name`: of the sheet.
+    """A place. `number`: of the page, slide, paragraph, line or part, 0 where there is none; `name`: of the sheet.
 
-    `cell`: as "B4"; `columns`: letters; `rows`: first and last of each stretch, from 1; `words`: how the rule said it.
-    `paragraph`: of a Word document, where it has pages too; `box`: on the page, in points from its top left.
+    `heading`: of a line's column, where it has one; `cell`: as "B4"; `columns`: letters; `rows`: first and last of each
+    stretch, from 1; `words`: how the rule said it; `paragraph`: of a Word document, where it has pages too; `box`: on
+    the page, in points from its top left.
     """
 
     kind: PlaceKind
     words: str
     number: int = 0
     name: str = ""
+    heading: str = ""
     cell: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[int, int], ...] = ()
@@ -48,13 +54,14 @@ class Place(Struct, frozen=True):
 
 _MORE = re.compile(r" and [\d,]+ (?:more|others)$")
 _BEGINS = (
-    r"(?:pages? \d|slides? \d|sheet \S|paragraph \d|part \d|(?:attached )?message(?: \d|\b)|whole document|header or "
-    r"footer|comments\b|hidden text|deleted text|properties\b|file name|picture data|watermark\b|first page"
-    r"|text$|table$)"
+    r"(?:pages? \d|slides? \d|sheet \S|paragraph \d|lines? \d|part \d|(?:attached )?message(?: \d|\b)|whole document|"
+    r"header or footer|list of attachments|comments\b|hidden text|deleted text|properties\b|file name|picture data"
+    r"|watermark\b|first page|text$|table$)"
 )
 _SPLIT = re.compile(rf", (?={_BEGINS})")
 _NUMBERED = re.compile(r"(page|slide|paragraph|part|(?:attached )?message) ?(\d+)?(.*)")
 _KINDS = {"page": PlaceKind.PAGE, "slide": PlaceKind.SLIDE, "paragraph": PlaceKind.PARAGRAPH, "part": PlaceKind.PART}
+_LINES = re.compile(r"lines? (\d+(?:, \d+)*)(?:, column (?:“(.*)”|(\d+)))?")
 _CELL_NAME = r"[A-Z]{1,3}\d{1,7}"
 _CELLS = re.compile(rf", cells? ({_CELL_NAME}(?:, {_CELL_NAME})*)$")
 _HIDDEN = re.compile(
@@ -67,7 +74,7 @@ def places_of(place: str) -> tuple[Place, ...]:
     """The places that a finding names, in order; none for a text that names no place."""
     whole = _MORE.sub("", place.strip())
     parts = [part for part in _SPLIT.split(whole) if part and re.match(_BEGINS, part)]
-    return tuple(place for part in parts for place in (_sheet(part) if part.startswith("sheet ") else [_place(part)]))
+    return tuple(place for part in parts for place in _places(part))
 
 
 def placed(facts: Mapping[str, Any], name: str) -> Iterator[tuple[Place, str]]:
@@ -78,6 +85,17 @@ def placed(facts: Mapping[str, Any], name: str) -> Iterator[tuple[Place, str]]:
             for place in places_of(str(one.get("place", "")))[:1]:
                 box = tuple(float(edge) for edge in one.get("box", ()))
                 yield structs.replace(place, paragraph=int(one.get("paragraph", 0)), box=box), str(one.get("text", ""))
+
+
+def _places(part: str) -> list[Place]:
+    lines = _LINES.fullmatch(part)
+    if lines is None:
+        return _sheet(part) if part.startswith("sheet ") else [_place(part)]
+    columns = (letters(int(lines[3])),) if lines[3] else ()
+    return [
+        Place(PlaceKind.LINE, part, int(number), heading=lines[2] or "", columns=columns)
+        for number in lines[1].split(", ")
+    ]
 
 
 def _place(words: str) -> Place:

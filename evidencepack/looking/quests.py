@@ -44,8 +44,11 @@ class Quest(Struct, frozen=True, kw_only=True):
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places that are known of the finding, else those that it names."""
-        return self.known or (places_of(self.finding.place) if self.finding is not None else ())
+        """The places that are known of the finding, else those that it names; of personal data both."""
+        if self.known and not self.personal:
+            return self.known
+        named = places_of(self.finding.place) if self.finding is not None else ()
+        return tuple(dict.fromkeys([*named, *self.known]))
 
     @property
     def has_spans(self) -> bool:
@@ -103,6 +106,8 @@ def quest_for(finding: Finding, facts: Mapping[str, Any]) -> Quest:
 
 def _known(finding: Finding, facts: Mapping[str, Any]) -> list[Place]:
     """All places of a finding that its facts know of; none where its own words say it all."""
+    if finding.rule == "D10":
+        return [place for place, _ in placed(facts, "object_places")]
     if finding.rule in _PLACED:
         return list(dict.fromkeys(place for place, _ in placed(facts, _PLACED[finding.rule])))
     if finding.rule in _PERSONAL:
@@ -149,8 +154,15 @@ def first_units(
     if found and not (quest.personal and quest.known):  # personal data may be in a text and in what stands beside it
         return found
     if named is None:
-        named = [names.get(place.name, 0) if place.kind is PlaceKind.SHEET else place.number for place in quest.places]
+        named = [_unit_of(place, names) for place in quest.places]
     return sorted({*found, *(number for number in named if number)})
+
+
+def _unit_of(place: Place, names: Mapping[str, int]) -> int:
+    """The page, sheet or part of a place; a text with lines is one part."""
+    if place.kind is PlaceKind.SHEET:
+        return names.get(place.name, 0)
+    return 1 if place.kind is PlaceKind.LINE else place.number
 
 
 def _any_of(texts: Iterable[str]) -> re.Pattern[str] | None:

@@ -29,7 +29,7 @@ _LONGEST_PATH = 80  # characters in a table
 _NOT_TOLD = frozenset(
     {
         *("header_text", "comment_places", "hidden_places", "deleted_places", "embedded_places"),
-        *("hidden_row_spans", "row_numbers"),
+        *("hidden_row_spans", "row_numbers", "paragraph_numbers", "object_places"),
     }
 )
 _NOT_IN_A_LINE = _NOT_TOLD | {"contents", "message"}

@@ -12,8 +12,11 @@ _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def ole_bytes(streams: dict[str, bytes]) -> bytes:
-    """A compound file ([MS-CFB] version 3); streams are padded with zeros to where no mini stream is needed."""
+def ole_bytes(streams: dict[str, bytes], *, embedded: str = "") -> bytes:
+    """A compound file ([MS-CFB] version 3); streams are padded with zeros to where no mini stream is needed.
+
+    `embedded`: the name of an empty storage within one that is called ObjectPool, as Word keeps objects.
+    """
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
     body, fat, starts = b"", [_FAT], {}
     for name, data in padded.items():
@@ -24,7 +27,11 @@ def ole_bytes(streams: dict[str, bytes]) -> bytes:
     directory_at = len(fat)
     entries = [_entry("Root Entry", 5, _END, 0, child=1 if padded else _FREE)]
     for number, (name, data) in enumerate(padded.items(), start=1):
-        entries.append(_entry(name, 2, starts[name], len(data), right=number + 1 if number < len(padded) else _FREE))
+        last = number == len(padded) and not embedded
+        entries.append(_entry(name, 2, starts[name], len(data), right=_FREE if last else number + 1))
+    if embedded:
+        entries.append(_entry("ObjectPool", 1, 0, 0, child=len(entries) + 1))
+        entries.append(_entry(embedded, 1, 0, 0))
     while len(entries) % 4:
         entries.append(_entry("", 0, 0, 0))
     directory = b"".join(entries)

@@ -98,7 +98,11 @@ def test_attachments_are_counted(tmp_path: Path) -> None:
     writer.add_attachment("b.txt", b"b")
     out = io.BytesIO()
     writer.write(out)
-    assert examine(_put(tmp_path, out.getvalue())).facts == {"attachments": 2, "embedded_files": ["a.txt", "b.txt"]}
+    assert examine(_put(tmp_path, out.getvalue())).facts == {
+        "attachments": 2,
+        "embedded_files": ["a.txt", "b.txt"],
+        "embedded_places": ["list of attachments"],
+    }
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"rubbish " * 100])

@@ -72,6 +72,7 @@ def test_facts(tmp_path: Path) -> None:
         "watermark_text": "DRAFT",
         "attachments": 1,
         "embedded_files": ["Package"],
+        "embedded_places": ["paragraph 1"],
         "external_links": ["C:\\N.dotm", "Z:\\a.png"],
     }
 

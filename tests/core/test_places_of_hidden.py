@@ -6,15 +6,18 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pypdf
 import pytest
+from docx.enum.text import WD_BREAK
 from helpers.hiding_files import (
     NHS,
     book_with_comments,
     book_with_hidden_rows,
     deck,
     pdf_with_comments,
+    unpaged,
     word_with,
 )
 from hypothesis import given
@@ -23,6 +26,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
+from test_intake_files import doc_streams, ole_bytes
 from test_intake_odf import _document
 
 from evidencepack.checks import judge
@@ -159,6 +163,14 @@ def test_personal_data_in_cells_has_its_cell(tmp_path: Path) -> None:
     assert examination.facts["row_numbers"] == {"Sheet": [2, [[0, 5], [1, 9], [2, 30]]]}
 
 
+def test_a_number_that_its_heading_tells_has_its_own_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Team", "Ward", "NHS number"), ("North", "", "9995078384"), ("South", "A", "401 023 2137")):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert places(tmp_path / "a.xlsx")["P02"] == "sheet Sheet, cells C2, C3"
+
+
 def test_text_of_shapes_is_in_no_cell() -> None:
     page = PageText(1, "sheet A", f"x\ty\n{NHS}")
     facts = {"row_numbers": {"A": [0, [[0, 1], [1, 0]]]}}
@@ -230,3 +242,83 @@ def test_embedded_files_have_their_slide_and_pages_without_text_their_numbers(tm
     assert places(tmp_path / "a.pptx")["D10"] == "slide 2"
     scan = Examination(format="pdf", read=ReadState.READ, pages_total=9, facts={"no_text_pages": [2, 3, 5]})
     assert places(scan)["F06"] == "page 2, page 3, page 5"
+
+
+def test_files_attached_to_a_whole_pdf_are_in_its_list_of_attachments(tmp_path: Path) -> None:
+    path = pdf_with_comments(tmp_path / "a.pdf")
+    writer = pypdf.PdfWriter(clone_from=path)
+    writer.add_attachment("Press Quality.joboptions", b"a")
+    writer.write(path)
+    assert "D10" not in places(path)
+    writer.add_attachment("a.txt", b"a")
+    writer.write(path)
+    assert places(path)["D10"] == "list of attachments"
+    [place] = places_of("list of attachments")
+    assert place.kind is PlaceKind.DOCUMENT, "it is on no page"
+
+
+def word_with_objects(path: Path, *, pages: int) -> Path:
+    """A packed file in the third paragraph, a chart with its workbook in the fifth, and a file in the header."""
+    document = docx.Document()
+    for number in range(1, 7):
+        paragraph = document.add_paragraph(f"Paragraph {number}")
+        if number == 4 and pages:
+            paragraph.runs[0].add_break(WD_BREAK.PAGE)
+    document.sections[0].header.paragraphs[0].text = "Header"
+    document.save(str(path))
+    with zipfile.ZipFile(unpaged(path)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    [header] = [name for name in parts if "word/header" in name]
+
+    def put(number: int, inside: str) -> None:
+        said = f"<w:t>Paragraph {number}</w:t>".encode()
+        parts["word/document.xml"] = parts["word/document.xml"].replace(said, said + inside.encode())
+
+    def link(part: str, **targets: str) -> None:
+        listing = f"word/_rels/{part.removeprefix('word/')}.rels"
+        old = parts.get(
+            listing, b"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        )
+        made = "".join(
+            f"<Relationship Id='{at}' Type='{kind}/{at.rstrip('1')}' Target='{to}'/>" for at, to in targets.items()
+        )
+        parts[listing] = old.replace(b"</Relationships>", b"") + made.encode() + b"</Relationships>"
+
+    names = f"xmlns:o='urn:schemas-microsoft-com:office:office' xmlns:c='urn:c' xmlns:r='{kind}'"
+    put(3, f"<w:object><o:OLEObject {names} r:id='oleObject1'/></w:object>")
+    put(5, f"<w:drawing><c:chart {names} r:id='chart1'/></w:drawing>")
+    put(6, f"<w:drawing><c:chart {names} r:id='chart11'/></w:drawing>")
+    link("word/document.xml", oleObject1="embeddings/a.bin", chart1="charts/c.xml", chart11="charts/alone.xml")
+    parts |= {"word/embeddings/a.bin": b"x", "word/embeddings/b.xlsx": b"x", "word/embeddings/c.bin": b"x"}
+    parts |= {"word/charts/c.xml": b"<c/>", "word/charts/alone.xml": b"<c/>"}
+    parts["word/charts/_rels/c.xml.rels"] = (
+        f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        f"<Relationship Id='a' Type='{kind}/package' Target='../embeddings/b.xlsx'/></Relationships>"
+    ).encode()
+    link(header, oleObject1="embeddings/c.bin")
+    if pages:
+        parts["docProps/app.xml"] = f"<Properties xmlns='urn:p'><Pages>{pages}</Pages></Properties>".encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [(0, "paragraph 3, paragraph 5, header or footer"), (2, "page 1, page 2, header or footer")],
+)
+def test_files_in_a_word_document_have_the_paragraph_of_their_object(tmp_path: Path, pages: int, said: str) -> None:
+    path = word_with_objects(tmp_path / "a.docx", pages=pages)
+    assert places(path)["D10"] == said
+    assert [place.paragraph for place in quest_for(finding("D10", said), examine(path).facts).places] == [3, 5]
+
+
+def test_files_in_an_older_word_document_have_the_paragraph_of_their_field(tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    text = "One\r\rTwo\r{}\rEnd\r"
+    for inside, said in (("\x13 EMBED Excel.Sheet.8 \x14\x01\x15", "paragraph 3"), ("\x01", "")):
+        path.write_bytes(ole_bytes(doc_streams(text.format(f"See {inside}")), embedded="_1234"))
+        assert examine(path).facts["embedded_files"] == ["1234"]
+        assert places(path)["D10"] == said, "where no field tells it, nothing is said"

@@ -114,6 +114,14 @@ def word_with(path: Path, *, comment: str = "", at: int = 0, hidden: int = 0, pa
             document.add_comment(run, text=comment, author="Ann")
     document.core_properties.author = ""
     document.save(str(path))
+    return unpaged(path)
+
+
+def unpaged(path: Path, notes: str = "", with_reference: str = "") -> Path:
+    """A Word document that does not say how many pages it has; `notes`: its footnotes, referred to behind "Two"."""
     parts = _parts(path)
     parts.pop("docProps/app.xml", None)  # says one page, which the text of a whole document is then taken for
+    if notes:
+        main = parts["word/document.xml"].replace(b"<w:t>Two</w:t></w:r>", with_reference.encode())
+        parts |= {"word/document.xml": main, "word/footnotes.xml": notes.encode()}
     return _packed(path, parts)

@@ -39,6 +39,7 @@ from evidencepack.intake.readers.paging import (
     COMMENT,
     DELETED,
     HIDDEN,
+    OBJECT,
     SIGNS,
     placed,
     put_pages,
@@ -52,6 +53,7 @@ _COMPLEX, _ENCRYPTED, _TABLE_1 = 0x0004, 0x0100, 0x0200  # FibBase flags, [MS-DO
 _WORD_97 = 0x00C1
 _COMPRESSED = 0x40000000  # FcCompressed, [MS-DOC] 2.9.73
 _CHARACTER_RUNS, _CLX, _COMMENT_AUTHORS, _AUTHORS = 12, 33, 36, 51  # PlcfBteChpx, Clx, GrpXstAtnOwners, SttbfRMark
+_EMBEDDING = re.compile(r"(?=\x13\s*EMBED\b)", re.IGNORECASE)  # the field of an object (ECMA-376 part 1, 17.16.5.16)
 _FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _CHARACTERS = str.maketrans({"\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x07": "\t", "\x0e": "\n"})
 _FAULTS = (struct.error, IndexError, ValueError, OverflowError)
@@ -112,6 +114,9 @@ def read(path: Path, found: Format) -> Examination:
         "macros": ["Macros"] in entries,
         "attachments": len(embedded),
         "embedded_files": embedded[:MOST_NAMES],
+        "embedded_places": [
+            *dict.fromkeys(one.said(paged=paged) for one in (signs[OBJECT] if embedded else ())),
+        ][:MOST_NAMES],
         "external_links": linked_by_fields(stories.main)[:MOST_LINKS],
     } | ole.shared_facts(entries)
     return Examination(
@@ -288,12 +293,12 @@ def _by_search(path: Path, fault: Exception) -> Stories:
 
 
 def _signed(stories: Stories) -> str:
-    """The main text with signs where comments, changes, hidden and deleted text stand."""
+    """The main text with signs where comments, changes, objects, hidden and deleted text stand."""
     pieces, begin = [], 0
     for at, sign in stories.signs:
         pieces += [stories.main[begin:at], sign]
         begin = at
-    return "".join([*pieces, stories.main[begin:]]).replace("\x05", COMMENT)
+    return _EMBEDDING.sub(OBJECT, "".join([*pieces, stories.main[begin:]]).replace("\x05", COMMENT))
 
 
 def readable(raw: str) -> str:

@@ -12,8 +12,8 @@ from evidencepack.intake.readers.common import PageCollector, Placed
 
 # Signs that readers set into a text where something stands that is told beside it, and that are taken out again:
 # Unicode's private use area, which no text of a document needs for words.
-COMMENT, HIDDEN, CHANGE, DELETED = "\ue1c5", "\ue1c6", "\ue1c7", "\ue1c8"
-SIGNS = re.compile(f"[{COMMENT}{HIDDEN}{CHANGE}{DELETED}]")
+COMMENT, HIDDEN, CHANGE, DELETED, OBJECT = "\ue1c5", "\ue1c6", "\ue1c7", "\ue1c8", "\ue1c9"
+SIGNS = re.compile(f"[{COMMENT}{HIDDEN}{CHANGE}{DELETED}{OBJECT}]")
 _MOST_ON_A_PAGE = 8_000  # characters; a dense A4 page holds about 5,000
 
 
@@ -50,7 +50,7 @@ def without_signs(segments: Sequence[str]) -> tuple[list[str], dict[str, list[Po
     Lines of a segment are stripped and empty ones left out, as `joined` does.
     """
     texts: list[str] = []
-    found: dict[str, list[Position]] = {sign: [] for sign in (COMMENT, HIDDEN, CHANGE, DELETED)}
+    found: dict[str, list[Position]] = {sign: [] for sign in (COMMENT, HIDDEN, CHANGE, DELETED, OBJECT)}
     above = 0
     for page, segment in enumerate(segments, start=1):
         lines: list[str] = []

@@ -54,12 +54,14 @@ def read(path: Path, found: Format) -> Examination:
             raise _without_pages(document)
         pages = _Pages(document)
         pages.read()
-        files = [*attached(document), *pages.marks.files]
+        listed = attached(document)
+        files = [*listed, *pages.marks.files]
+        is_listed = any(not name.casefold().endswith(".joboptions") for name in listed)  # no file of a person's
         facts = {
             "encrypted": "open" if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1 else None,
             "attachments": len(files),
             "embedded_files": files[:MOST_NAMES],
-            "embedded_places": list(pages.marks.file_places)[:MOST_NAMES],
+            "embedded_places": [*pages.marks.file_places, *(["list of attachments"] if is_listed else [])][:MOST_NAMES],
             "no_text_pages": pages.empty[:MOST_NUMBERS],
             "covered_text": pages.covered,
             "damaged": _damage(pages.broken),

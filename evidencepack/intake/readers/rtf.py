@@ -21,7 +21,16 @@ from evidencepack.intake.readers.common import (
     without_nothing,
 )
 from evidencepack.intake.readers.fields import linked_by_fields
-from evidencepack.intake.readers.paging import CHANGE, COMMENT, DELETED, HIDDEN, placed, put_pages, without_signs
+from evidencepack.intake.readers.paging import (
+    CHANGE,
+    COMMENT,
+    DELETED,
+    HIDDEN,
+    OBJECT,
+    placed,
+    put_pages,
+    without_signs,
+)
 from evidencepack.intake.readers.rtf_text import RtfText
 from evidencepack.model import ReadState
 
@@ -57,6 +66,7 @@ def read(path: Path, found: Format) -> Examination:
         "watermark_text": joined(dict.fromkeys(text.watermarks)),
         "attachments": len(text.objects),
         "embedded_files": text.objects[:MOST_NAMES],
+        "embedded_places": [*dict.fromkeys(one.said(paged=paged) for one in signs[OBJECT])][:MOST_NAMES],
         "external_links": list(dict.fromkeys([*text.templates, *linked_by_fields("".join(text.codes))]))[:MOST_LINKS],
         "damaged": "" if text.ended else "It ends in the middle.",
     }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from evidencepack.intake.encodings import character_set
-from evidencepack.intake.readers.paging import CHANGE, COMMENT, DELETED, HIDDEN
+from evidencepack.intake.readers.paging import CHANGE, COMMENT, DELETED, HIDDEN, OBJECT
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -38,6 +38,8 @@ _INFORMATION = {
     "keywords": "keywords", "doccomm": "description", "manager": "manager", "category": "category",
 }  # fmt: skip
 _MOST_DEPTH = 2_000
+
+_SIGNED = {"annotation": COMMENT, "objclass": OBJECT}
 
 
 class _Group:
@@ -152,8 +154,8 @@ class RtfText:
         group = self._groups[-1]
         group.destination = name
         group.sink = None
-        if name == "annotation":
-            self._sign(COMMENT)
+        if name in _SIGNED:
+            self._sign(_SIGNED[name])
         if end is not None:
             group.sink = []
             self._ends[id(group)] = end

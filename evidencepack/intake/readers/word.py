@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers.common import (
     MOST_LINKS,
+    MOST_NAMES,
     MOST_SHORT,
     Damaged,
     PageCollector,
@@ -27,6 +29,9 @@ from evidencepack.intake.readers.word_looks import attribute, hidden_styles, wit
 from evidencepack.intake.readers.word_numbering import Numbering
 from evidencepack.intake.readers.word_text import NOWHERE, Marks, Spot, StoryReader, drawn_text, plain_text
 from evidencepack.model import ReadState
+
+_EMBEDDED = r".*/embeddings/[^/]+"
+_NONE = ("", "")
 
 
 def read(path: Path, found: Format) -> Examination:
@@ -67,6 +72,7 @@ class _WordReader:
         endnotes = joined(self._texts_by_id("endnotes").values())
         if endnotes:
             segments[-1] = f"{segments[-1]}\n{endnotes}"
+            story.numbers.add((endnotes, 0, 1))
         properties = self._package.properties()
         stated = properties.get("pages", "")
         collector = PageCollector()
@@ -80,7 +86,9 @@ class _WordReader:
             pages_total=total,
             pages_unit=unit,
             properties=properties,
-            facts=self._facts(paged=unit == "page") | collector.facts(),
+            facts=self._facts(paged=unit == "page")
+            | ({} if unit == "page" else {"paragraph_numbers": story.numbers.fact()})
+            | collector.facts(),
         )
 
     def _facts(self, *, paged: bool) -> dict[str, Any]:
@@ -96,6 +104,7 @@ class _WordReader:
         return without_nothing(
             {
                 **shared,
+                **self._embedded(paged=paged),
                 "external_links": list(dict.fromkeys([*shared["external_links"], *codes]))[:MOST_LINKS],
                 "tracked_changes": self._marks.changes,
                 "tracked_authors": sorted(self._marks.authors),
@@ -125,6 +134,29 @@ class _WordReader:
                 "damaged": f"Parts that cannot be read: {', '.join(self._broken)}." if self._broken else None,
             }
         )
+
+    def _embedded(self, *, paged: bool) -> dict[str, Any]:
+        """Where the files stand that are embedded: the paragraphs of their objects, and headers and footers."""
+        if not self._package.matching(_EMBEDDED):
+            return {}
+        spots = [spot for link, spot in self._marks.objects.items() if self._holds_file(self._links.get(link, _NONE))]
+        found = _placed([""] * len(spots), spots, paged=paged)
+        places = [one.place for one in found]
+        if any(self._holds_files(part) for kind in ("header", "footer") for part in self._parts(rf"{kind}\d*\.xml")):
+            places.append("header or footer")
+        return {"embedded_places": [*dict.fromkeys(places)][:MOST_NAMES], "object_places": placed_facts(found)}
+
+    def _holds_file(self, link: tuple[str, str]) -> bool:
+        """Whether it is an embedded file, or a chart with its workbook."""
+        kind, target = link
+        return re.fullmatch(_EMBEDDED, target) is not None or (kind == "chart" and self._holds_files(target))
+
+    def _holds_files(self, part: str) -> bool:
+        try:
+            links = self._package.relations(part).values()
+        except Damaged:
+            return False
+        return any(re.fullmatch(_EMBEDDED, target) for _, target in links)
 
     def _parts(self, pattern: str) -> list[str]:
         return self._package.matching(f"{self._folder}/{pattern}")

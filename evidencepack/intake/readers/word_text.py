@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from evidencepack.intake.readers.word_lines import LineNumbers, row_step
 from evidencepack.intake.readers.word_looks import attribute, is_on, run_look
 
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
@@ -42,6 +43,7 @@ class Marks:
         self.deleted_at: list[Spot] = []
         self.comments_at: dict[str, Spot] = {}  # by the comment's id
         self.covered: list[tuple[int, str]] = []  # page, text
+        self.objects: dict[str, Spot] = {}  # objects and charts of the main text, by the id of their relationship
         self.codes: list[str] = []  # of fields
         self.hidden_styles: frozenset[str] = frozenset()
 
@@ -79,11 +81,15 @@ class StoryReader:
         self._number = number
         self.segments: list[str] = []
         self.rendered = False
-        self._notes: list[str] = []
+        self.numbers = LineNumbers()  # of the text's lines, as long as the document is not known to have pages
+        self._notes: list[tuple[str, int]] = []  # and the paragraph that refers to each
         self._lines: list[str] = []
         self._containers: list[list[str]] = [self._lines]  # the page, then row, cell, row, cell …
         self._paragraphs: list[list[str]] = []
         self._labels: list[str] = []  # the numbers of these paragraphs, until they are written
+        self._at: list[int] = []  # which paragraphs these are
+        self._row_first = 0
+        self._row_cells: list[int] = []  # the paragraph before each cell
         self._hidden = False
         self._fresh = False  # a break that the author set, and nothing written since
         self._break_due = False
@@ -114,12 +120,16 @@ class StoryReader:
             self._paragraphs.append([])
             self._labels.append("")
             self._paragraph += 1
+            self._at.append(self._paragraph)
             self._style_hidden = False
         elif name == "instrText":
             self._marks.codes.append(element.text or "")
         elif name in ("tr", "tc"):
             if self._in_flow():
                 self._row_written = self._row_breaks = self._row_turned = False
+                self._row_first, self._row_cells = self._paragraph + 1, []
+            elif name == "tc" and len(self._containers) == 2:
+                self._row_cells.append(self._paragraph)
             self._containers.append([])
         elif name in _CHANGES and "wordprocessingml" in element.tag:  # a drawing's path has a moveTo as well
             return self._change(name, element)
@@ -157,15 +167,15 @@ class StoryReader:
         elif name in _CHARACTERS:
             self._write(_CHARACTERS[name])
         elif name == "footnoteReference":
-            self._notes.append(self._note(attribute(element, "id")))
+            self._notes.append((self._note(attribute(element, "id")), self._paragraph))
         elif name == "commentReference":
             self._marks.comments_at[attribute(element, "id")] = self._place()
-        elif name in ("relIds", "chart"):
-            self._linked_object(element)
+        elif name in ("relIds", "chart", "OLEObject"):
+            self._linked_object(name, element)
 
     def _end(self, name: str) -> None:
         if name == "p" and self._paragraphs:
-            self._flush(self._paragraphs.pop(), self._labels.pop())
+            self._flush(self._paragraphs.pop(), self._labels.pop(), self._at.pop())
             if self._break_due and self._in_flow():
                 self._break_due = False
                 self._break("page")
@@ -175,7 +185,7 @@ class StoryReader:
         elif name == "tr":
             row = "\t".join(self._containers.pop()).rstrip()
             if row:
-                self._containers[-1].append(row)
+                self._put(row, self._row_first, row=True)
             if self._row_breaks and self._in_flow():
                 self._row_breaks = False
                 self._turn_page()
@@ -194,12 +204,19 @@ class StoryReader:
         if self._paragraphs:
             self._paragraphs[-1].append(text)
 
-    def _flush(self, pieces: list[str], label: str) -> bool:
+    def _flush(self, pieces: list[str], label: str, number: int) -> bool:
         """Write a paragraph, or what there is of it; False when there is nothing."""
         text = "".join(pieces).strip()
         if text:
-            self._containers[-1].append(f"{label} {text}" if label else text)
+            self._put(f"{label} {text}" if label else text, number)
         return bool(text)
+
+    def _put(self, text: str, paragraph: int, *, row: bool = False) -> None:
+        """Write a paragraph or row into the page or cell, and note which one its lines are."""
+        self._containers[-1].append(text)
+        if self._placed and len(self._containers) == 1 and not self.rendered:
+            step = row_step(paragraph, self._row_cells, self._paragraph, text) if row else 1
+            self.numbers.add((text, paragraph, step))
 
     def _change(self, name: str, element: Any) -> bool:
         self._marks.change(element, self._place())
@@ -255,17 +272,24 @@ class StoryReader:
     def _turn_page(self) -> None:
         if self._in_flow():
             for pieces in self._paragraphs[:1]:
-                if self._flush(pieces, self._labels[0]):
+                if self._flush(pieces, self._labels[0], self._at[0]):
                     self._labels[0] = ""
                 pieces.clear()
-        self.segments.append("\n".join([*self._lines, *(note for note in self._notes if note)]))
+        notes = [(note, at) for note, at in self._notes if note]
+        self.segments.append("\n".join([*self._lines, *(note for note, _ in notes)]))
+        if self._placed and not self.rendered:
+            for note, at in notes if notes or self._lines else [("", 0)]:
+                self.numbers.add((note, at, 1))
         self._lines.clear()
         self._notes.clear()
 
-    def _linked_object(self, element: Any) -> None:
+    def _linked_object(self, name: str, element: Any) -> None:
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] in ("dm", "id") and "relationships" in key:
-                self._containers[-1].append(self._linked(str(value)))
+                if self._placed and name != "relIds":
+                    self._marks.objects[str(value)] = self._place()
+                if name != "OLEObject":
+                    self._put(self._linked(str(value)), self._at[-1] if self._at else 0)
 
 
 def plain_text(root: Any, marks: Marks) -> str:

@@ -80,7 +80,7 @@ class FindingsBox(QWidget):
             head.addWidget(button("Waive…", partial(self.waive.emit, finding.rule), "quiet", name=name))
         self._layout.addLayout(head)
         self._layout.addWidget(label(finding.message, wrap=True))
-        for small in (_place_words(finding.place), finding.to_do):
+        for small in (place_words(finding.place), finding.to_do):
             if small:
                 self._layout.addWidget(label(small, "small", wrap=True))
         self._layout.addSpacing(SPACE.tight)
@@ -104,7 +104,7 @@ def _rule_label(rule: str) -> QLabel:
     return made
 
 
-def _place_words(place: str) -> str:
+def place_words(place: str) -> str:
     """Where a finding lies; a date as it is written everywhere else."""
     return day(place) if _DATE.fullmatch(place) else place
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from evidencepack.errors import UserFault
 from evidencepack.looking.cells import MOST_COLUMNS, column_number, grid_of_lines, grid_of_text
 from evidencepack.looking.letters import Span
+from evidencepack.looking.lines import cells_of_lines
 from evidencepack.looking.personal import personal_spans
 from evidencepack.looking.places import Place, PlaceKind, placed
 from evidencepack.looking.questions import AskGrid, Grid
@@ -195,7 +196,7 @@ class SheetsStage(ScaledStage):
     def _found(self, quest: Quest, cells: Sequence[Sequence[str]]) -> list[list[Cell]]:
         """The cells of each find: one cell, or those of a stretch of hidden rows, or of a hidden column."""
         places = [place for place in quest.places if place.kind is PlaceKind.SHEET and place.name == self._name()]
-        named = [_cell(place.cell) for place in places if place.cell]
+        named = [_cell(place.cell) for place in places if place.cell] or self._cells_of_lines(quest)
         if quest.personal and quest.finding is not None:
             return [[cell] for cell in dict.fromkeys([*self._personal_cells(quest.finding.rule, cells), *named])]
         if named:
@@ -205,6 +206,11 @@ class SheetsStage(ScaledStage):
         if stretches or not quest.has_spans:
             return stretches
         return [[(at, n)] for at, row in enumerate(cells) for n, text in enumerate(row) if text and quest.spans(text)]
+
+    def _cells_of_lines(self, quest: Quest) -> list[Cell]:
+        """The cells of a text table at the lines that a finding names."""
+        pages = self.looked.pages if self.looked is not None and self.looked.family != "sheet" else ()
+        return cells_of_lines(pages[0].text, quest.places) if pages else []
 
     def _personal_cells(self, rule: str, cells: Sequence[Sequence[str]]) -> list[Cell]:
         return [cell for cell, _ in _cells(cells, [rule])]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from evidencepack.looking.letters import Span
 from evidencepack.looking.personal import personal_spans
@@ -23,7 +24,12 @@ _LOOKS = {"D01": {INSERTED, DELETED}, "D02": {COMMENTED}, "D04": {HIDDEN}}
 
 
 class TextStage(ScaledStage):
-    """Its units are pieces of about 60,000 characters; `page` is a page of the document where that is known."""
+    """Its units are pieces of about 60,000 characters; `page` is a page of the document where that is known.
+
+    `parted` says that the pieces are others: what is marked has to be looked for in them.
+    """
+
+    parted = Signal()
 
     def __init__(self, artist: Artist, parent: QObject) -> None:
         self.view = named(TextView(), "Text of the page")
@@ -95,7 +101,10 @@ class TextStage(ScaledStage):
         if quest is None:
             self._paint()
             return
+        before = self._at
         self._show_piece(unit - 1)
+        if self._at != before and not self._has_pages:
+            self.unit_changed.emit(self.unit)
         spans = self._paint()
         if spans:
             self.view.go_to(spans[min(find, len(spans) - 1)].start)
@@ -116,10 +125,10 @@ class TextStage(ScaledStage):
         return max((at for at, first in enumerate(firsts) if first <= paragraph), default=0)
 
     def _paragraph_of(self, place: Place) -> int:
-        """The number of a place's paragraph, 0 where its page tells more."""
-        if self._has_pages:
-            return 0
-        return place.paragraph or (place.number if place.kind is PlaceKind.PARAGRAPH else 0)
+        """The number of a place's paragraph (or line, where the text has those), 0 where its page tells more."""
+        if place.kind in (PlaceKind.PARAGRAPH, PlaceKind.LINE):
+            return place.number
+        return 0 if self._has_pages else place.paragraph
 
     def _take_parts(self, parts: list[Part]) -> None:
         self._pieces = pieces(parts)
@@ -130,11 +139,9 @@ class TextStage(ScaledStage):
 
     def _take_story(self, looked: Looked, story: Story) -> None:
         if self.looked is looked and story.blocks:
-            quest, find = self.quest, self.find
             self._take_parts(parts_of_story(story))
-            if quest is not None:
-                self.mark(quest, 1, find)
             self.unit_changed.emit(self.unit)
+            self.parted.emit()
 
     def _show_piece(self, at: int) -> None:
         at = max(0, min(at, len(self._pieces) - 1))
@@ -150,7 +157,7 @@ class TextStage(ScaledStage):
     # ------------------------------------------------------------ marks
 
     def _paint(self) -> list[Span]:
-        text = self.view.toPlainText()
+        text = self.view.reading_text()
         marks: list[Marked] = []
         if self.covering and self.looked is not None and (rules := self.personal_rules()):
             marks += [Marked(span, cover=True) for span in bounded(personal_spans(text, rules))]
@@ -169,9 +176,17 @@ class TextStage(ScaledStage):
         if found := [span for span, look in self.view.looks if look in _LOOKS.get(rule, set())]:
             return found
         found = quest.spans(text)
-        places = quest.places if not found else quest.known if quest.personal else ()
-        beside = [span for place in places if (span := self._place_span(place, rule, text))]
+        beside = [span for place in self._also(quest, found) if (span := self._place_span(place, rule, text))]
         return sorted({*found, *beside}, key=lambda span: (span.start, span.end))
+
+    def _also(self, quest: Quest, found: Sequence[Span]) -> Sequence[Place]:
+        """The places that are marked beside what was found: of personal data those in which nothing was."""
+        if not found or not quest.personal:
+            return () if found else quest.places
+        blocks = {-1, *(self.view.block_at(span.start) for span in found)}
+        exact = (place for place in quest.places if place not in quest.known and self._paragraph_of(place))
+        begins = {place: self.view.start_of_paragraph(self._paragraph_of(place)) for place in exact}
+        return [*quest.known, *(place for place, begin in begins.items() if begin not in blocks)]
 
     def _place_span(self, place: Place, rule: str, text: str) -> Span | None:
         """The first line of a paragraph or page that a finding names; of its notes where it speaks of those."""

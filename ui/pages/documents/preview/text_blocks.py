@@ -71,7 +71,8 @@ def _cut(part: Part) -> list[Part]:
 
 def _lines(text: str) -> list[Block]:
     blocks = []
-    for number, line in enumerate(text.strip("\n").split("\n"), 1):
+    first = len(text) - len(text.lstrip("\n")) + 1
+    for number, line in enumerate(text.strip("\n").split("\n"), first):
         for start in range(0, max(len(line), 1), _LONG_LINE):
             part = line[start : start + _LONG_LINE]
             cells = [[Run(cell)] for cell in part.split("\t")] if part.count("\t") else [[Run(part)]]

@@ -60,6 +60,7 @@ class TextView(QTextEdit):
         self._parts: Sequence[Part] = ()
         self._starts: list[tuple[int, int]] = []  # where a page begins, and its number
         self._numbers: list[tuple[int, int]] = []  # where a paragraph begins, and its number
+        self._cells: list[tuple[int, int, int]] = []  # where a table's cell begins and ends, and its column
         self.looks: list[tuple[Span, str]] = []
         self._marks: Sequence[Marked] = ()
         self._percent = 100
@@ -84,9 +85,25 @@ class TextView(QTextEdit):
         return next((start for start, number in self._starts if number == page), -1)
 
     def start_of_paragraph(self, number: int) -> int:
-        """Where a paragraph of the document begins in the shown text, -1 when it is not in it."""
+        """Where the paragraph or row begins that holds a paragraph of the document, -1 when it is not shown."""
         starts = [(one, start) for start, one in self._numbers if one <= number]
         return max(starts)[1] if starts else -1
+
+    def block_at(self, position: int) -> int:
+        """Where the paragraph or row begins that holds a position, -1 before the first."""
+        at = bisect_right(self._numbers, position, key=lambda one: one[0]) - 1
+        return self._numbers[at][0] if at >= 0 else -1
+
+    def reading_text(self) -> str:
+        """The shown text as rules read it, as long as it is: the cells of a row between tabs on one line."""
+        signs = list(self.toPlainText())
+        for start, end, column in self._cells:
+            if column and signs[start - 1 : start] == ["\n"]:
+                signs[start - 1] = "\t"
+            for at in range(start, min(end, len(signs))):
+                if signs[at] == "\n":
+                    signs[at] = " "
+        return "".join(signs)
 
     def go_to_page(self, page: int) -> None:
         """Show the beginning of a page."""
@@ -124,7 +141,7 @@ class TextView(QTextEdit):
     # ------------------------------------------------------------ writing
 
     def _write(self) -> None:
-        self._starts, self._numbers, self.looks = [], [], []
+        self._starts, self._numbers, self._cells, self.looks = [], [], [], []
         self.document().setDocumentMargin(14)
         font = QFont(self.font())
         font.setPixelSize(round(TYPE.body * self._percent / 100))
@@ -195,8 +212,10 @@ class TextView(QTextEdit):
                 inside = table.cellAt(line, column).firstCursorPosition()
                 if column == 0:
                     self._number(inside, row)
+                start = inside.position()
                 for run in cell:
                     self._write_run(inside, run, plain)
+                self._cells.append((start, inside.position(), column))
         cursor.movePosition(QTextCursor.MoveOperation.End)
 
     def _number(self, cursor: QTextCursor, block: Block) -> None:

@@ -13,7 +13,7 @@ from evidencepack.looking.quests import Quest, first_units, quest_for
 from evidencepack.looking.trail import Trail
 from evidencepack.model import Document, Finding
 from ui.desk import Desk
-from ui.pages.documents.findings import can_be_shown
+from ui.pages.documents.findings import can_be_shown, place_words
 from ui.pages.documents.preview.artist import Artist
 from ui.pages.documents.preview.mark_bar import MarkBar, bare
 from ui.pages.documents.preview.model import Looked, Way, look
@@ -271,16 +271,16 @@ class Preview(QWidget):
         if quest is None:
             return
         unit = "" if stage is self.text or stage is None else stage.label(self._trail.unit)
-        where = self._trail.words(unit) or (_ELSEWHERE if quest.finding is not None else "on no page")
+        found = self._trail.words(unit if unit != "table" else "") if self._trail.units else ""
         if quest.finding is not None:
             mark, what = finding_mark(quest), f"{quest.finding.rule}  {quest.finding.message}"
-            where = quest.finding.place if stage is None or (not self._trail.units and quest.finding.place) else where
+            where = found or place_words(quest.finding.place) or _ELSEWHERE
         else:
             what = f"The date {day(quest.day)}" if quest.day else "What the suggestion rests on"
             mark, what = None, f"“{bare(quest.words)}”" if quest.words else what
-        several = self._trail.here > 1 or len(self._trail.units) > 1
-        found = Mark("Found", Tone.ACCENT) if self._trail.units else Mark("Not found", Tone.NEUTRAL)
-        self.bar.say(mark or found, what, where, several=several)
+            where = found or ("" if self._trail.units else "on no page")
+        mark = mark or (Mark("Found", Tone.ACCENT) if self._trail.units else Mark("Not found", Tone.NEUTRAL))
+        self.bar.say(mark, what, where, several=self._trail.here > 1 or len(self._trail.units) > 1)
 
     # ------------------------------------------------------------ what the person does
 
@@ -382,6 +382,7 @@ class Preview(QWidget):
             stage.marked.connect(self._arrived)
             stage.chosen.connect(self._choose)
             stage.opened.connect(self.read_wanted)
+        self.text.parted.connect(lambda: self._begin(self._quest, 0) if self._quest is not None else None)
         self._desk.pointed.connect(self.point_to)
         self.pages.zoomed.connect(lambda: self.tools.say_zoom(self.pages.zoom_words()))
         self.pages.strip.range_changed.connect(self._say_use)
