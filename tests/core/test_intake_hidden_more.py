@@ -11,11 +11,13 @@ from pptx.util import Cm
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.readers.ooxml import Package
+from evidencepack.intake.readers.xlsb_comments import comments_of
 from evidencepack.intake.readers.xlsb_marks import facts_of, records
 from evidencepack.intake.reading import examine
 from evidencepack.model import ReadState
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LINKS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="{{id}}" Type="{_RELATION}/{{kind}}" Target="{{target}}"/></Relationships>'
@@ -116,3 +118,70 @@ def test_properties_of_a_pdf_that_are_no_whole_utf_16(tmp_path: Path) -> None:
     found = examine(path)
     assert found.read is ReadState.READ
     assert found.properties["title"].startswith("A")
+
+
+def _comment(row: int, column: int, said: str) -> bytes:
+    begin = struct.pack("<IIIII16x", 0, row, row, column, column)
+    return _record(635, begin) + _record(637, b"\1" + _wide(said) + bytes(8)) + _record(636, b"")
+
+
+def _commented_book(path: Path, comments: bytes) -> Path:
+    """Two sheets, of which the second one has comments and an embedded file."""
+    book = _record(131, b"")
+    for number, name in enumerate(("Staff", "Waits, all"), start=1):
+        book += _record(156, struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name))
+    links = _LINKS.format(id="rId1", kind="worksheet", target="worksheets/sheet1.bin")
+    more = f'<Relationship Id="rId2" Type="{_RELATION}/worksheet" Target="worksheets/sheet2.bin"/></Relationships>'
+    kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    types = f'<Override PartName="/xl/workbook.bin" ContentType="{kind}"/>'
+    empty = _record(129, b"") + _record(148, bytes(16)) + _record(145, b"") + _record(146, b"") + _record(130, b"")
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{types}</Types>',
+        "_rels/.rels": _LINKS.format(id="r", kind="officeDocument", target="xl/workbook.bin"),
+        "xl/workbook.bin": book + _record(144, b"") + _record(132, b""),
+        "xl/_rels/workbook.bin.rels": links.replace("</Relationships>", more),
+        "xl/worksheets/sheet1.bin": empty,
+        "xl/worksheets/sheet2.bin": empty,
+        "xl/worksheets/_rels/sheet2.bin.rels": _LINKS.format(
+            id="r", kind="comments", target="../comments1.bin"
+        ).replace(
+            "</Relationships>",
+            f'<Relationship Id="o" Type="{_RELATION}/oleObject" Target="../embeddings/a.bin"/></Relationships>',
+        ),
+        "xl/embeddings/a.bin": b"x",
+        "xl/comments1.bin": comments,
+    }
+    path.write_bytes(zipped(parts))
+    return path
+
+
+def test_comments_of_a_binary_workbook_have_their_sheet_cell_and_authors(tmp_path: Path) -> None:
+    authors = _record(630, b"") + _record(632, _wide("Ann")) + _record(632, _wide("Bob")) + _record(631, b"")
+    comments = authors + _comment(3, 1, "why?") + _comment(99, 27, "") + _record(629, b"")
+    with Package(_commented_book(tmp_path / "a.xlsb", comments), "Excel") as package:
+        found, people = comments_of(package)
+    assert [(one.place, one.text) for one in found] == [
+        ("sheet Waits, all, cell B4", "why?"),
+        ("sheet Waits, all, cell AB100", ""),
+    ]
+    assert people == {"Ann", "Bob"}
+
+
+def test_comments_that_break_off_are_those_before(tmp_path: Path) -> None:
+    whole = _record(632, _wide("Ann")) + _comment(3, 1, "one") + _comment(4, 1, "two")
+    for end in range(len(whole)):
+        with Package(_commented_book(tmp_path / "a.xlsb", whole[:end]), "Excel") as package:
+            found, _ = comments_of(package)
+        assert [one.place for one in found] in ([], ["sheet Waits, all, cell B4"])
+
+
+def test_comments_of_a_binary_workbook_are_facts(tmp_path: Path) -> None:
+    said = "[Threaded comment]\n\nYour… Comment:\n    why?"
+    path = _commented_book(tmp_path / "a.xlsb", _record(632, _wide("tc={1}")) + _comment(3, 1, said))
+    found = examine(path)
+    facts = found.facts
+    assert (found.format, found.read, facts["comments"]) == ("xlsb", ReadState.READ, 1)
+    assert facts["comment_text"] == "why?"
+    assert facts["comment_places"] == [{"place": "sheet Waits, all, cell B4", "text": "why?"}]
+    assert "comment_authors" not in facts
+    assert facts["embedded_places"] == ["sheet Waits, all"]

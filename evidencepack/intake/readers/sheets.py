@@ -16,7 +16,15 @@ from msgspec import Struct
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.number_formats import plain
-from evidencepack.intake.readers import ods_marks, ole, ole_properties, opendocument, xlsb_marks, xlsx_marks
+from evidencepack.intake.readers import (
+    ods_marks,
+    ole,
+    ole_properties,
+    opendocument,
+    xlsb_comments,
+    xlsb_marks,
+    xlsx_marks,
+)
 from evidencepack.intake.readers.common import (
     MOST_CHARACTERS,
     MOST_LINKS,
@@ -174,7 +182,12 @@ def _surroundings(path: Path, found: Format, opened: ExitStack) -> _Around:
             return _Around(locked=True, facts=ole.lock_facts(path))
         raise
     around = _around_package(package)
-    around.facts |= xlsb_marks.facts_of(package) if found.id == "xlsb" else {}
+    if found.id == "xlsb":
+        around.facts |= xlsb_marks.facts_of(package) | _comment_facts(package, *xlsb_comments.comments_of(package))
+        sheets = xlsb_marks.sheets_of(package) if around.facts["attachments"] else []
+        around.facts["embedded_places"] = [
+            f"sheet {name}" for name, part in sheets if _holds_files(_links(package, part))
+        ]
     around.package = package
     return around
 
@@ -207,7 +220,7 @@ def _around_package(package: Package) -> _Around:
         links = _links(package, part)
         around.drawn[name] = _drawn(package, links)
         commented |= {target: name for kind, target in links if kind == "comments"}
-        if any(kind in ("oleObject", "package") for kind, _ in links):
+        if _holds_files(links):
             facts.setdefault("embedded_places", []).append(f"sheet {name}")
     facts |= {"hidden_rows": rows, "hidden_row_spans": spans, "hidden_columns": columns, "filters": filters}
     facts |= {"header_text": joined(headers)} | _comments(package, commented)
@@ -220,6 +233,10 @@ def _links(package: Package, part: str) -> list[tuple[str, str]]:
         return [(kind, target) for kind, target in package.relations(part).values() if target in package.names]
     except Damaged:
         return []
+
+
+def _holds_files(links: list[tuple[str, str]]) -> bool:
+    return any(kind in ("oleObject", "package") for kind, _ in links)
 
 
 def _drawn(package: Package, links: list[tuple[str, str]]) -> str:
@@ -245,7 +262,12 @@ def _comments(package: Package, sheets: dict[str, str]) -> dict[str, Any]:
         for comment in root.iter("{*}comment"):
             text = "".join(part.text or "" for part in comment.iter("{*}t"))
             place = f"sheet {sheets[name]}, cell {comment.get('ref', '')}" if name in sheets else ""
-            found.append(Placed(place, _THREAD_PREFACE.sub("", text)))
+            found.append(Placed(place, text))
+    return _comment_facts(package, found, authors)
+
+
+def _comment_facts(package: Package, comments: list[Placed], authors: set[str]) -> dict[str, Any]:
+    found = [Placed(one.place, _THREAD_PREFACE.sub("", one.text)) for one in comments]
     for name in package.matching(r"xl/persons/[^/]*\.xml") if found else ():
         authors |= {person.get("displayName", "") for person in package.xml(name).iter("{*}person")}
     return {
