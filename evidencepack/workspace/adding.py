@@ -251,8 +251,8 @@ class _Taking:
         ).fetchone()
         document_id = earlier[0] if earlier else rows.new_id()
         version_id = _insert_version(db, document_id, stored)
-        if earlier:
-            db.execute("UPDATE document SET version_id = ? WHERE id = ?", (version_id, document_id))
+        if earlier:  # whether the new one is a draft is read from it
+            db.execute("UPDATE document SET version_id = ?, draft = NULL WHERE id = ?", (version_id, document_id))
             question_places(db, document_id)
             _note_origin(db, document_id, stored)
         else:

@@ -50,6 +50,22 @@ def set_date(workspace: Workspace, document_id: str, dated: str | None) -> None:
         db.execute("UPDATE document SET dated = ? WHERE id = ?", (value, document_id))
 
 
+def set_draft(workspace: Workspace, document_id: str, *, draft: bool) -> None:
+    """Say that a document is, or is not, a draft, until a new version of it comes; as it was read changes nothing.
+
+    While it is said to be none, the finding that it says so itself (C02) does not stand. Raises `NotFound`.
+    """
+    found = queries.document(workspace.reader(), document_id)
+    if found.draft == draft:
+        return
+    with workspace.change(f"“{found.title}” is {'a' if draft else 'not a'} draft") as db:
+        db.execute(
+            "UPDATE document SET draft = nullif(?1, coalesce((SELECT j.draft FROM judged j"
+            " WHERE j.document_id = ?2 AND j.sha256 = ?3), 0)) WHERE id = ?2",
+            (int(draft), document_id, found.version.sha256),
+        )
+
+
 def set_note(workspace: Workspace, document_id: str, note: str) -> None:
     """Note something about a document for the team; empty takes the note away. It never goes into a pack.
 

@@ -30,11 +30,13 @@ from evidencepack.model import (
 from evidencepack.workspace import rows, self_assessment
 from evidencepack.workspace.store import Workspace
 
-# A finding stands unless it was waived for this very file and this version of the rule.
-STANDING = (
+_NOT_WAIVED = (
     " NOT EXISTS (SELECT 1 FROM waiver w WHERE w.document_id = f.document_id AND w.rule = f.rule"
     " AND w.rule_version = f.rule_version AND w.sha256 = v.sha256)"
 )
+# A finding stands unless it was waived for this very file and this version of the rule; one of a draft, unless a person
+# said that the document is none.
+STANDING = _NOT_WAIVED + " AND NOT (f.rule = 'C02' AND coalesce(d.draft, 1) = 0)"
 
 # What the list of documents can be sorted by. The values are SQL of our own, never a person's text.
 DOCUMENT_ORDERS = {
@@ -292,7 +294,7 @@ def findings(
     for row in db.execute(
         "SELECT f.document_id, f.rule, f.severity, f.message, f.to_do, f.place, f.rule_version FROM standing_finding f"  # noqa: S608
         " JOIN document d ON d.id = f.document_id JOIN version v ON v.id = d.version_id AND v.sha256 = f.sha256"
-        f" WHERE {'NOT' if waived else ''} ({STANDING})"
+        f" WHERE {f'NOT ({_NOT_WAIVED})' if waived else STANDING}"
         " AND (?1 IS NULL OR f.document_id IN (SELECT value FROM json_each(?1))) ORDER BY f.document_id,"
         " CASE f.severity WHEN 'blocks' THEN 0 WHEN 'review' THEN 1 ELSE 2 END, f.number",
         (wanted,),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from test_workspace_adding import TextPool
 
+from evidencepack.checks import judge
 from evidencepack.errors import NotFound, UserFault
 from evidencepack.model import Answer, AnswerKind, DocumentState
 from evidencepack.workspace import Workspace, adding, answers, documents, queries, returns, search
@@ -147,6 +148,42 @@ def test_corrections_win_over_what_was_read_and_can_be_taken_back(workspace: Wor
     assert (found.dated, found.dated_from) == ("2026-03-31", "set by hand")
     documents.set_date(workspace, waits, None)
     assert queries.document(workspace.reader(), waits).dated is None
+
+
+def test_a_draft_is_said_to_be_none_until_a_new_version_comes(tmp_path: Path, workspace: Workspace) -> None:
+    path = tmp_path / "drive" / "Plan DRAFT.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("A plan", encoding="utf-8")
+    [added] = adding.add_files(workspace, [path], judge, pool=TextPool())
+    key, db = added.document_id, workspace.reader()
+
+    def state() -> tuple[bool, list[str], int]:
+        rules = [one.rule for one in queries.findings(db, [key]).get(key, ())]
+        waived = queries.findings(db, [key], waived=True)
+        assert waived == {}, "it was not waived"
+        return (
+            queries.document(db, key).draft,
+            [rule for rule in rules if rule == "C02"],
+            queries.document_counts(db)["drafts"],
+        )
+
+    assert state() == (True, ["C02"], 1)
+    documents.set_draft(workspace, key, draft=False)
+    assert state() == (False, [], 0)
+    workspace.undo()
+    assert state() == (True, ["C02"], 1)
+    documents.set_draft(workspace, key, draft=False)
+    documents.set_draft(workspace, key, draft=True)
+    stored = db.execute("SELECT draft FROM document WHERE id = ?", (key,)).get
+    assert stored is None, "as it was read: nothing is corrected"
+    documents.set_draft(workspace, key, draft=False)
+    path.write_text("A plan in a new version", encoding="utf-8")
+    list(adding.add_files(workspace, [path], judge, pool=TextPool()))
+    assert queries.document(db, key).version.number == 2
+    assert state() == (True, ["C02"], 1)
+    waits = by_title(workspace, "Waits")
+    documents.set_draft(workspace, waits, draft=True)
+    assert queries.document(db, waits).draft
 
 
 def test_a_document_is_named_by_title_file_name_hash_or_id(workspace: Workspace) -> None:

@@ -20,7 +20,7 @@ from ui.dialogs.differences import DifferencesDialog, Side, sides_of
 from ui.dialogs.document_date import DateDialog
 from ui.figures import Figures
 from ui.pages.documents.findings import FindingsBox, other_name, tells_of_files
-from ui.pages.documents.known import Known, read_known
+from ui.pages.documents.known import Known, facts_line, read_known
 from ui.pages.documents.note import NoteField
 from ui.pages.documents.origins import OriginsBox, reference
 from ui.pages.documents.preview import Preview
@@ -29,9 +29,10 @@ from ui.pages.documents.versions import VersionsBox
 from ui.theme import SPACE
 from ui.widgets.answer_list import AnswerLine, AnswerList
 from ui.widgets.basic import button, clear, column, flush, label, row, rule, scrolled, selectable
-from ui.words import answer_place, counted, day, format_title, has_real_pages, page_locator, size
+from ui.words import answer_place, has_real_pages, page_locator
 
 _BESIDE = 350  # pixels of the panel beside a document that is read large
+_DRAFT_TIP = "Correct what was read: drafts alone do not answer an item well; undo takes it back"
 _CONTENTS_TIP = "Its attachments, or the files in it, become documents of their own; undo takes them back"
 
 
@@ -63,6 +64,7 @@ class DetailsPanel(QFrame):
         self._many = label("", "small", wrap=True)
         self._date = button("Correct the date…", self._correct_date, "quiet", tip="Give the document's own date")
         self._dated = button("Show where", self._show_date, "quiet", tip="Where it says so", name="Show the date")
+        self._draft = button("", self._turn_draft, "quiet", tip=_DRAFT_TIP)
         self.contents = button("Take in what is in it", self.take_contents, tip=_CONTENTS_TIP)
         self.preview = Preview(desk)
         self._suggestions = QVBoxLayout()
@@ -232,10 +234,13 @@ class DetailsPanel(QFrame):
         self._known, document = known, known.document
         self._body.show()
         self._title.setText(document.title)
-        self._facts.setText(_facts(known))
+        self._facts.setText(facts_line(known))
         self.origins.show_origins(known.origins)
         self._date.setVisible(self._desk.session.writable)
         self._dated.setVisible(document.dated is not None)
+        self._draft.setVisible(self._desk.session.writable)
+        self._draft.setText("Not a draft" if document.draft else "Is a draft")
+        self._draft.setAccessibleName(f"Say that it is {'not ' if document.draft else ''}a draft")
         inside = holds_files(known.embedded, document) and not tells_of_files(known.findings)
         self.contents.setVisible(self._desk.session.writable and inside)
         self.preview.show_document(document)
@@ -306,6 +311,11 @@ class DetailsPanel(QFrame):
         if self._known is not None:
             DateDialog(self, self._desk, self._known.document).open()
 
+    def _turn_draft(self) -> None:
+        if self._known is not None:
+            document_id, is_draft = self._document_id, not self._known.document.draft
+            self._desk.write(lambda workspace: documents.set_draft(workspace, document_id, draft=is_draft))
+
     def _compare_with_other(self, finding: Finding) -> None:
         document_id, name = self._document_id, other_name(finding)
         self._desk.read(lambda workspace: sides_of(workspace, document_id, name), self._compare, key="sides")
@@ -342,7 +352,7 @@ class DetailsPanel(QFrame):
         body.setSpacing(SPACE.small)
         for part in (self._many, self._title, self._facts):
             body.addWidget(part)
-        body.addLayout(flush(self._date, self._dated, None))
+        body.addLayout(flush(self._date, self._dated, self._draft, None))
         body.addLayout(flush(self.origins))
         body.addWidget(small_place)
         self._small_layout.addWidget(self.preview)
@@ -372,23 +382,6 @@ def _section(title: str, content: QWidget) -> QWidget:
 def holds_files(embedded: int, document: Document) -> bool:
     """Whether files lie in a document that can be taken out of it."""
     return may_hold(document.format) and (embedded > 0 or document.format == "zip")
-
-
-def _facts(known: Known) -> str:
-    document = known.document
-    parts = [format_title(document.format)]
-    if document.pages:
-        parts.append(counted(document.pages, document.pages_unit))
-    parts.append(size(document.version.size))
-    if document.dated:
-        parts.append(f"dated {day(document.dated)} ({document.dated_from})")
-    else:
-        parts.append("no date found in it")
-    if document.draft:
-        parts.append("draft")
-    if document.version.number > 1:
-        parts.append(f"version {document.version.number}")
-    return " · ".join(parts)
 
 
 def _answer_line(answer: Answer, known: Known) -> AnswerLine:

@@ -10,6 +10,7 @@ from evidencepack.model import Answer, Document, EvidenceItem, Finding, Origin, 
 from evidencepack.workspace import Workspace, queries
 from evidencepack.workspace.examined import is_examined, read_before
 from ui.pages.documents.findings import with_waivers
+from ui.words import counted, day, format_title, size
 
 
 class Known(Struct, frozen=True):
@@ -45,3 +46,21 @@ def read_known(workspace: Workspace, document_id: str) -> Known:
             {item.id: item for item in queries.items(db)},
             int(facts.get("attachments", 0)),
         )
+
+
+def facts_line(known: Known) -> str:
+    """What a document is in a line: format, length, date, draft or not, version."""
+    document = known.document
+    parts = [format_title(document.format)]
+    if document.pages:
+        parts.append(counted(document.pages, document.pages_unit))
+    parts.append(size(document.version.size))
+    if document.dated:
+        parts.append(f"dated {day(document.dated)} ({document.dated_from})")
+    else:
+        parts.append("no date found in it")
+    if document.draft:
+        parts.append("draft")
+    if document.version.number > 1:
+        parts.append(f"version {document.version.number}")
+    return " · ".join(parts)
