@@ -240,7 +240,6 @@ class DetailsPanel(QFrame):
         self._dated.setVisible(document.dated is not None)
         self._draft.setVisible(self._desk.session.writable)
         self._draft.setText("Not a draft" if document.draft else "Mark as draft")
-        self._draft.setAccessibleName(f"Say that it is {'not ' if document.draft else ''}a draft")
         inside = holds_files(known.embedded, document) and not tells_of_files(known.findings)
         self.contents.setVisible(self._desk.session.writable and inside)
         self.preview.show_document(document)
