@@ -91,7 +91,7 @@ def test_what_gets_in_the_way_of_the_pack_gives_the_focus_to_no_other_deed(windo
 
 def test_a_cleaned_copy_begins_with_what_was_found(window: MainWindow, documents: list[Document]) -> None:
     possible = (Removal.COMMENTS, Removal.PROPERTIES)
-    for found, begins in (({Removal.PROPERTIES}, "Take out properties"), (set(), "Take out comments")):
+    for found, begins in (({Removal.PROPERTIES}, "Properties (found): take out"), (set(), "Comments: take out")):
         holder = Cleanable(documents[0], possible, frozenset(found))
         dialog = CleanDialog(window, [holder], lambda *_wanted: None)
         dialog.open()

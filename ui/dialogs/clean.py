@@ -69,8 +69,8 @@ class CleanDialog(Dialog):
         self._then = then
         self._documents = [one for one in documents if one.possible]
         self.boxes: dict[Removal, QCheckBox] = {}
-        self.accept_changes = named(QRadioButton("Accept them all"), "Accept all tracked changes")
-        self.reject_changes = named(QRadioButton("Reject them all"), "Reject all tracked changes")
+        self.accept_changes = named(QRadioButton("Accept them all"), "Accept them all: tracked changes")
+        self.reject_changes = named(QRadioButton("Reject them all"), "Reject them all: tracked changes")
         self.accept_changes.setChecked(True)
         self.body.addWidget(label("Take out", "strong"))
         for removal in Removal:
@@ -93,7 +93,8 @@ class CleanDialog(Dialog):
         holders = sum(1 for one in self._documents if removal in one.found)
         title = removal.value.capitalize()
         where = f"found in {counted(holders, 'document')}" if len(self._documents) > 1 else "found"
-        box = named(QCheckBox(f"{title} ({where})" if holders else title), f"Take out {removal.value}")
+        said = f"{title} ({where})" if holders else title
+        box = named(QCheckBox(said), f"{said}: take out")
         box.setChecked(bool(holders))
         box.toggled.connect(self._changed)
         self.boxes[removal] = box

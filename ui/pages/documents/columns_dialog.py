@@ -30,8 +30,8 @@ class ColumnsDialog(Dialog):
                 self.list.addItem(_line(number, shown=number in shown))
         self.list.setCurrentRow(0)
         below = row(
-            button("Move &up", lambda: self.move_line(-1), name="Move the column up"),
-            button("Move &down", lambda: self.move_line(1), name="Move the column down"),
+            button("Move &up", lambda: self.move_line(-1), name="Move up the column"),
+            button("Move &down", lambda: self.move_line(1), name="Move down the column"),
             None,
         )
         self.body.addWidget(self.list, 1)

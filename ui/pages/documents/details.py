@@ -63,7 +63,9 @@ class DetailsPanel(QFrame):
         self.origins = OriginsBox(desk, self._reference)
         self._many = label("", "small", wrap=True)
         self._date = button("Correct the date…", self._correct_date, "quiet", tip="Give the document's own date")
-        self._dated = button("Show where", self._show_date, "quiet", tip="Where it says so", name="Show the date")
+        self._dated = button(
+            "Show where", self._show_date, "quiet", tip="Where it says so", name="Show where the date stands"
+        )
         self._draft = button("", self._turn_draft, "quiet", tip=_DRAFT_TIP)
         self.contents = button("Take in what is in it", self.take_contents, tip=_CONTENTS_TIP)
         self.preview = Preview(desk)

@@ -118,6 +118,7 @@ class SureDialog(Dialog):
     def _count(self) -> None:
         ticked = len(self.chosen())
         self.accept_button.setText(f"Accept {ticked:,}")
+        self.accept_button.setAccessibleName(self.accept_button.text())
         self.accept_button.setEnabled(bool(ticked))
 
 
