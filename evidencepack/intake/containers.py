@@ -48,6 +48,8 @@ _STREAMS: tuple[tuple[str, str], ...] = (
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
+    ("PP97_DUALSTORAGE", "ppt"),  # a file for PowerPoint 95 and 97
+    ("PP40", "ppt"),  # PowerPoint 4
     ("__properties_version1.0", "msg"),  # MS-OXMSG 2.4
     ("VisioDocument", "vsd"),
     ("Quill", "pub"),
@@ -96,10 +98,11 @@ def look_in_ole(path: Path, head: bytes) -> str:
     """The Format.id of a file that begins like an OLE container; a broken one is told by its streams' names."""
     try:
         with olefile.OleFileIO(str(path)) as container:
-            names = {entry[0] for entry in container.listdir(streams=True, storages=True)}
+            names = {entry[0].upper() for entry in container.listdir(streams=True, storages=True)}
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError):
         return next((found for name, found in _STREAMS if name.encode("utf-16-le") in head), "unknown")
-    return next((found for name, found in _STREAMS if name in names), "unknown")
+    # [MS-CFB] 2.6.4: names are the same when they are so in capitals.
+    return next((found for name, found in _STREAMS if name.upper() in names), "unknown")
 
 
 def _first(table: tuple[tuple[bytes, str], ...], data: bytes) -> str:

@@ -28,10 +28,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"\xffWPC", "wpd"),
+    (b"\xdb\xa5\x2d\0", "doc"),  # Word 2 for Windows
     (b"\x00\x05\xe1\x03\x00\x00", "dca"),  # IBM Document Content Architecture: a format unit prefix of five bytes
 )
 # WordPerfect 4.2 has no signature: its files begin with codes of a fixed length that end as they began.
 _WORDPERFECT_4 = {0xC0: 6, 0xC5: 6, 0xCB: 6, 0xCE: 4, 0xD0: 6, 0xD8: 4}
+_BARE_WORKBOOKS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0")
 # What is left to puremagic's tables; its names for what this program knows a word for.
 _BY_PUREMAGIC = {
     ".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".avi": "mp4", ".wmv": "mp4", ".asf": "mp4",
@@ -110,6 +112,8 @@ def _by_bytes(path: Path, head: bytes) -> str:
         return "webp"
     if _is_wordperfect_4(head):
         return "wpd"
+    if _is_bare_workbook(head):
+        return "xls"
     return next((found for mark, found in _MAGIC if head.startswith(mark)), "")
 
 
@@ -126,6 +130,11 @@ def _is_wordperfect_4(head: bytes) -> bool:
             return False
         at, count = at + length, count + 1
     return count >= 3
+
+
+def _is_bare_workbook(head: bytes) -> bool:
+    """Excel 2 to 5 wrote a workbook's records without a container: the first begins a stream ([MS-XLS] 2.4.21)."""
+    return head[:4] in _BARE_WORKBOOKS and len(head) > 4 + head[2]
 
 
 def _as_text(head: bytes, claim: Format | None) -> str:

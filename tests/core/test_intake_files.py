@@ -12,10 +12,11 @@ _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def ole_bytes(streams: dict[str, bytes], *, embedded: str = "") -> bytes:
+def ole_bytes(streams: dict[str, bytes], *, inside: str = "", embedded: str = "") -> bytes:
     """A compound file ([MS-CFB] version 3); streams are padded with zeros to where no mini stream is needed.
 
-    `embedded`: the name of an empty storage within one that is called ObjectPool, as Word keeps objects.
+    `inside`: the name of a storage that holds all streams. `embedded`: the name of an empty storage within one that is
+    called ObjectPool, as Word keeps objects.
     """
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
     body, fat, starts = b"", [_FAT], {}
@@ -26,8 +27,11 @@ def ole_bytes(streams: dict[str, bytes], *, embedded: str = "") -> bytes:
         body += data.ljust(sectors * _SECTOR, b"\0")
     directory_at = len(fat)
     entries = [_entry("Root Entry", 5, _END, 0, child=1 if padded else _FREE)]
-    for number, (name, data) in enumerate(padded.items(), start=1):
-        last = number == len(padded) and not embedded
+    if inside:
+        entries.append(_entry(inside, 1, 0, 0, child=2))
+    first = len(entries)
+    for number, (name, data) in enumerate(padded.items(), start=first):
+        last = number == first + len(padded) - 1 and not embedded
         entries.append(_entry(name, 2, starts[name], len(data), right=_FREE if last else number + 1))
     if embedded:
         entries.append(_entry("ObjectPool", 1, 0, 0, child=len(entries) + 1))

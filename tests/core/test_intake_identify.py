@@ -115,6 +115,10 @@ def test_open_document_and_plain_zip(tmp_path: Path) -> None:
         ({"VisioDocument": b""}, "x", "vsd"),
         ({"EncryptedPackage": b""}, "0123abcd", "office-locked"),
         ({"EncryptedPackage": b""}, "x.xlsx", "xlsx"),
+        ({"ENCRYPTEDPACKAGE": b""}, "x.docx", "docx"),
+        ({"WORKBOOK": b""}, "x", "xls"),
+        ({"worddocument": b""}, "x", "doc"),
+        ({"PP40": b""}, "x", "ppt"),
         ({"Something": b""}, "x.doc", "unknown"),
     ],
 )
@@ -122,6 +126,15 @@ def test_compound_files_by_their_streams(tmp_path: Path, streams: dict[str, byte
     path = tmp_path / "content"
     path.write_bytes(ole_bytes(streams))
     assert identify(path, name=name).id == expected
+
+
+@pytest.mark.parametrize("begin", [b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0"])
+def test_workbooks_older_than_their_container(tmp_path: Path, begin: bytes) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(begin + bytes((0, 0, 16, 0)) + bytes(40))
+    assert identify(path).id == "xls"
+    path.write_bytes(begin)
+    assert identify(path).id != "xls"
 
 
 def test_xls_and_a_truncated_compound_file(tmp_path: Path) -> None:

@@ -139,6 +139,21 @@ def test_an_old_presentation_without_its_directory_is_searched(tmp_path: Path) -
     assert found.facts["damaged"] == "The order of its slides cannot be made out."
 
 
+def test_a_presentation_for_two_programs_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.ppt"
+    path.write_bytes(ole_bytes(_ppt(hidden=False), inside="PP97_DUALSTORAGE"))
+    found = examine(path)
+    assert (found.format, found.pages[0].text) == ("ppt", "Outline title\nnew words\nNotes:\nsay it slowly")
+
+
+def test_presentations_older_than_97(tmp_path: Path) -> None:
+    path = tmp_path / "a.ppt"
+    path.write_bytes(ole_bytes({"PowerPoint Document": bytes(64), "Text_Content": b"Overview\rBirth of HTML\r"}))
+    assert examine(path).pages[0].text == "Overview\nBirth of HTML"
+    path.write_bytes(ole_bytes({"PP40": bytes(64)}))
+    assert examine(path).message.startswith("This is a presentation of PowerPoint 4 or older, which is not read.")
+
+
 def test_an_encrypted_old_presentation(tmp_path: Path) -> None:
     streams = _ppt(hidden=False)
     streams["Current User"] = streams["Current User"].replace(b"\x5f\xc0\x91\xe3", b"\xdf\xc4\xd1\xf3")

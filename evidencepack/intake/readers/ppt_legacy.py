@@ -38,6 +38,10 @@ _SLIDES, _NOTES = 0, 2  # SlideListWithText, by instance
 _HIDDEN_FLAG = 0x0004  # SlideShowSlideInfoAtom.fHidden
 _OTHER_TEXT = 4  # TextTypeEnum: neither title nor body; notes are 2
 _FAULTS = (struct.error, IndexError, KeyError, ValueError)
+_TOO_OLD = (
+    "This is a presentation of PowerPoint 4 or older, which is not read. "
+    "Open it in a program that still reads it, save it as .pptx, and add that."
+)
 _MOST_RECORDS = 500_000
 _DEEPEST = 40
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n"})
@@ -62,8 +66,14 @@ def read(path: Path, found: Format) -> Examination:
     with ole.opened(path, _KIND) as container:
         properties = ole_properties.properties(container)
         entries = ole.storages(container)
-        data = ole.stream(container, "PowerPoint Document", _KIND)
-        current = ole.stream(container, "Current User", _KIND) if ["Current User"] in entries else b""
+        # A file for PowerPoint 95 and 97 holds itself twice; [MS-PPT] is of the second.
+        inside = "PP97_DUALSTORAGE/" if container.exists("PP97_DUALSTORAGE/PowerPoint Document") else ""
+        if not container.exists(f"{inside}PowerPoint Document"):
+            raise Damaged(_TOO_OLD)
+        data = ole.stream(container, f"{inside}PowerPoint Document", _KIND)
+        user = f"{inside}Current User"
+        current = ole.stream(container, user, _KIND) if container.exists(user) else b""
+        outline = ole.stream(container, "Text_Content", _KIND) if container.exists("Text_Content") else b""
     if current[12:16] == _ENCRYPTED:
         raise Locked("This PowerPoint file needs a password to be opened.")
     show = _Show(data)
@@ -71,6 +81,8 @@ def read(path: Path, found: Format) -> Examination:
         show.by_directory(current)
     except _FAULTS:
         show.by_search()
+    if not show.slides and not any(show.loose) and outline:  # PowerPoint 95: all text, for those who search files
+        show.loose = [outline.decode("cp1252", "replace").replace("\0", "").translate(_BREAKS)]
     if not show.slides and not any(show.loose):
         raise Damaged("This PowerPoint file is damaged: its slides cannot be found.")
     return _examination(show, found, properties, entries)

@@ -134,5 +134,4 @@ def _exact(show: Shower) -> Shower:
 
 def _old_formats(source: str | BytesIO) -> XlsFormats | None:
     with ole.opened(source if isinstance(source, BytesIO) else Path(source), "Excel") as container:
-        names = ole.storages(container)
-        return XlsFormats(ole.stream(container, "Workbook" if ["Workbook"] in names else "Book", "Excel"))
+        return XlsFormats(ole.stream(container, "Workbook" if container.exists("Workbook") else "Book", "Excel"))

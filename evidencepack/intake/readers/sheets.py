@@ -47,6 +47,10 @@ from evidencepack.model import ReadState
 cell_text = plain  # a value as a person would write it
 _MOST_NUMBERS = 2_000  # stretches of rows of which the numbers are kept
 _KIND = "Excel"
+_TOO_OLD = (
+    "This is a workbook of Excel 4 or older, which is not read. "
+    "Open it in a program that still reads it, save it as .xlsx, and add that."
+)
 _FAULTS = (
     calamine.CalamineError,
     calamine.XmlError,
@@ -291,16 +295,18 @@ def _around_ods(path: Path) -> _Around:
 
 
 def _around_xls(path: Path) -> _Around:
+    if not _is_ole(path):
+        raise Damaged(_TOO_OLD)
     with ole.opened(path, _KIND) as container:
         entries = ole.storages(container)
-        name = "Workbook" if ["Workbook"] in entries else "Book"
+        name = "Workbook" if container.exists("Workbook") else "Book"
         marks = XlsMarks(ole.stream(container, name, _KIND))
         facts = marks.facts()
         headers = [xlsx_marks.plain_header(text) for text in facts.pop("header_texts")]
         places = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
         embedded = [ole.object_kind(container, [place]) or place for place in places]
         facts |= {
-            "macros": ["_VBA_PROJECT_CUR"] in entries,
+            "macros": container.exists("_VBA_PROJECT_CUR"),
             "attachments": len(embedded),
             "embedded_files": embedded[:MOST_NAMES],
             "header_text": joined(dict.fromkeys(headers)),
