@@ -124,6 +124,77 @@ def test_old_word(tmp_path: Path) -> None:
     assert found.pages[0].text == "Minutes – 1996"
 
 
+def _old_document(texts: list[bytes], *, language: int = 0x409, fonts: bytes = b"", pieces: bool = False) -> bytes:
+    """Word 95 with the stories one after another; as `pieces`, the file has them in halves the wrong way round."""
+    head, text = bytearray(1024), b"".join(texts)
+    struct.pack_into("<HHHH", head, 0, 0xA5DC, 0x68, 0, language)
+    struct.pack_into("<8i", head, 0x34, *(len(one) for one in [*texts, *[b""] * 8][:8]))
+    table = b"\0\0" + fonts
+    half = len(text) // 2
+    if pieces:
+        plc = struct.pack("<III", 0, half, len(text))
+        plc += struct.pack("<HIH", 0, 1024 + len(text) - half, 0) + struct.pack("<HIH", 0, 1024, 0)
+        clx = b"\x01\x02\x00AB" + b"\x02" + struct.pack("<I", len(plc)) + plc
+        struct.pack_into("<H", head, 10, 0x0004)
+        struct.pack_into("<II", head, 0x160, 1024 + len(text) + len(table), len(clx))
+        text, table = text[half:] + text[:half], table + clx
+    struct.pack_into("<II", head, 24, 1024, 1024 + len(text))
+    struct.pack_into("<II", head, 0xD0, 1024 + len(text), 2 + len(fonts))
+    return bytes(head) + text + table
+
+
+def _font(code_page: int, name: bytes) -> bytes:
+    return bytes((len(name) + 6, 0, 0, 0, code_page)) + b"\0" + name + b"\0"
+
+
+@pytest.mark.parametrize("pieces", [False, True])
+def test_stories_of_an_old_word(tmp_path: Path, pieces: bool) -> None:
+    document = _old_document([b"Minutes of 1996.\r", b"\x02 a source\r", b"Draft\r"], pieces=pieces)
+    found = examine(_put(tmp_path, {"WordDocument": document}))
+    assert found.pages[0].text.split("\n") == ["Minutes of 1996.", "a source"]
+    assert found.facts["header_text"] == "Draft"
+
+
+@pytest.mark.parametrize(("language", "fonts"), [(0x419, b""), (0x409, _font(204, b"Times New Roman Cyr"))])
+def test_an_old_word_of_another_alphabet(tmp_path: Path, language: int, fonts: bytes) -> None:
+    document = _old_document(["Москва".encode("cp1251")], language=language, fonts=fonts)
+    assert examine(_put(tmp_path, {"WordDocument": document})).pages[0].text == "Москва"
+
+
+def test_runs_of_an_old_word_have_their_own_fonts(tmp_path: Path) -> None:
+    fonts = _font(0, b"Arial") + _font(238, b"Arial CE")
+    document = bytearray(_old_document(["před £".encode("cp1250", "replace")[:5] + b"\xa3"], fonts=fonts))
+    document += bytes(-len(document) % 512)
+    page = bytearray(512)
+    struct.pack_into("<III", page, 0, 1024, 1029, 1030)
+    page[12:14] = bytes((250, 0))
+    page[500:505] = bytes((4, 85, 1, 93, 1))
+    page[511] = 2
+    struct.pack_into("<II", document, 0xB8, len(document) + 512, 10)
+    document += page + struct.pack("<IIH", 1024, 1030, len(document) // 512)
+    assert examine(_put(tmp_path, {"WordDocument": bytes(document)})).pages[0].text == "před £"
+
+
+def test_word_2_has_no_container(tmp_path: Path) -> None:
+    document = bytearray(_old_document([b"Agenda\r\n", b"", b""]))
+    struct.pack_into("<HH", document, 0, 0xA5DB, 0x2D)
+    path = tmp_path / "a.doc"
+    path.write_bytes(document)
+    found = examine(path)
+    assert (found.format, [page.text for page in found.pages]) == ("doc", ["Agenda"])
+    struct.pack_into("<H", document, 10, 0x0100)
+    path.write_bytes(document)
+    assert examine(path).read == ReadState.LOCKED
+    path.write_bytes(document[:10])
+    assert examine(path).read == ReadState.UNREADABLE
+
+
+def test_names_of_streams_in_any_case(tmp_path: Path) -> None:
+    streams = doc_streams("words")
+    found = examine(_put(tmp_path, {"WORDDOCUMENT": streams["WordDocument"], "0TABLE": streams["0Table"]}))
+    assert (found.format, found.pages[0].text) == ("doc", "words")
+
+
 @pytest.mark.parametrize("damage", ["table", "bounds", "short"])
 def test_a_broken_piece_table_is_no_crash(tmp_path: Path, damage: str) -> None:
     streams = doc_streams("words " * 50)

@@ -49,8 +49,10 @@ from evidencepack.intake.readers.word_looks import without_form_marks
 from evidencepack.model import ReadState
 
 _KIND = "Word"
-_COMPLEX, _ENCRYPTED, _TABLE_1 = 0x0004, 0x0100, 0x0200  # FibBase flags, [MS-DOC] 2.5.2
+_ENCRYPTED, _TABLE_1 = 0x0100, 0x0200  # FibBase flags, [MS-DOC] 2.5.2
 _WORD_97 = 0x00C1
+_WORD_2 = b"\xdb\xa5\x2d\0"  # how its files begin
+_MOST_BARE = 32 * 1024 * 1024
 _COMPRESSED = 0x40000000  # FcCompressed, [MS-DOC] 2.9.73
 _CHARACTER_RUNS, _CLX, _COMMENT_AUTHORS, _AUTHORS = 12, 33, 36, 51  # PlcfBteChpx, Clx, GrpXstAtnOwners, SttbfRMark
 _EMBEDDING = re.compile(r"(?=\x13\s*EMBED\b)", re.IGNORECASE)  # the field of an object (ECMA-376 part 1, 17.16.5.16)
@@ -80,11 +82,36 @@ class Stories(Struct, frozen=True, kw_only=True):
 
 def read(path: Path, found: Format) -> Examination:
     """Read a .doc. Raises Locked when it has a password, Damaged when it cannot be read."""
+    if bare := _bare_document(path):
+        return _examination(found, bare, {}, {})
     with ole.opened(path, _KIND) as container:
         properties = ole_properties.properties(container)
         entries = ole.storages(container)
         stories = _stories(container, path)
         embedded = [_object_name(container, entry) for entry in entries if len(entry) == 2 and entry[0] == "ObjectPool"]
+        facts = {
+            "macros": container.exists("Macros"),
+            "attachments": len(embedded),
+            "embedded_files": embedded[:MOST_NAMES],
+        }
+    return _examination(found, stories, properties, facts | ole.shared_facts(entries))
+
+
+def _bare_document(path: Path) -> Stories | None:
+    """The stories of a document of Word 2, which is in no container; None for a later one."""
+    with path.open("rb") as stream:
+        if stream.read(len(_WORD_2)) != _WORD_2:
+            return None
+        document = _WORD_2 + stream.read(_MOST_BARE)
+    try:
+        if struct.unpack_from("<H", document, 10)[0] & _ENCRYPTED:
+            raise Locked("This Word file needs a password to be opened.")
+        return _old_stories(document)
+    except _FAULTS as fault:
+        raise Damaged("This Word file is damaged: its text cannot be found.") from fault
+
+
+def _examination(found: Format, stories: Stories, properties: dict[str, str], around: dict[str, Any]) -> Examination:
     stated = properties.get("pages", "")
     segments, signs = without_signs([readable(part) for part in _signed(stories).split("\x0c")])
     while len(segments) > 1 and not segments[-1].strip():
@@ -111,14 +138,11 @@ def read(path: Path, found: Format) -> Examination:
         "deleted_places": placed_facts(merged(placed(deleted, signs[DELETED], paged=paged))),
         "hidden_text": without_form_marks(joined(readable(text) for text in stories.hidden))[:MOST_SHORT],
         "hidden_places": placed_facts(merged(placed(hidden, signs[HIDDEN], paged=paged))),
-        "macros": ["Macros"] in entries,
-        "attachments": len(embedded),
-        "embedded_files": embedded[:MOST_NAMES],
         "embedded_places": [
-            *dict.fromkeys(one.said(paged=paged) for one in (signs[OBJECT] if embedded else ())),
+            *dict.fromkeys(one.said(paged=paged) for one in (signs[OBJECT] if around.get("attachments") else ())),
         ][:MOST_NAMES],
         "external_links": linked_by_fields(stories.main)[:MOST_LINKS],
-    } | ole.shared_facts(entries)
+    } | around
     return Examination(
         format=found.id,
         read=ReadState.READ,
@@ -146,7 +170,7 @@ def _stories(container: object, path: Path) -> Stories:
         if flags & _ENCRYPTED:
             raise Locked("This Word file needs a password to be opened.")
         if version < _WORD_97:
-            return _word_95(document, flags)
+            return _old_stories(document)
         table = ole.stream(container, "1Table" if flags & _TABLE_1 else "0Table", _KIND)
         return stories_of(document, table)
     except (*_FAULTS, Damaged) as fault:
@@ -268,13 +292,14 @@ def _pieces(document: bytes, clx: bytes) -> list[_Piece]:
     return pieces
 
 
-def _word_95(document: bytes, flags: int) -> Stories:
-    """Word 6 and 95 kept plain 8-bit text in one run (fcMin, fcMac), unless the file was saved fast."""
-    if flags & _COMPLEX:
-        raise ValueError("saved fast by an old Word")
-    begin, end = struct.unpack_from("<II", document, 24)
-    length = struct.unpack_from("<I", document, 0x34)[0]
-    return Stories(main=document[begin : min(end, begin + length)].decode("cp1252", "replace"))
+def _old_stories(document: bytes) -> Stories:
+    """The stories of a document of Word 2, 6 or 95."""
+    from evidencepack.intake.readers import doc_95  # noqa: PLC0415 - hardly any file is so old
+
+    main, footnotes, headers, _, comments, endnotes, boxes, more = doc_95.story_texts(document)
+    return Stories(
+        main=main, footnotes=footnotes, headers=headers, comments=comments, endnotes=endnotes, text_boxes=boxes + more
+    )
 
 
 def _by_search(path: Path, fault: Exception) -> Stories:

@@ -13,7 +13,7 @@ from evidencepack.intake.readers.paging import CHANGE, COMMENT, DELETED, HIDDEN,
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
-_CHARSETS = {
+CHARSETS = {
     0: "cp1252", 2: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250",
@@ -227,7 +227,7 @@ class RtfText:
             self._font = number or 0
             group.codec = self._fonts.get(self._font, "")
         elif name == "fcharset":
-            self._fonts[self._font] = _CHARSETS.get(number or 0, "")
+            self._fonts[self._font] = CHARSETS.get(number or 0, "")
         elif name == "ansicpg" and number:
             self._codec = character_set(f"cp{number}") or "cp1252"
         elif name == "mac":
