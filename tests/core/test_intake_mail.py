@@ -34,6 +34,25 @@ def _read(folder: Path, data: bytes, name: str = "a.eml") -> Examination:
     return examine(path)
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
+def test_headers_in_bare_bytes(tmp_path: Path, codec: str) -> None:
+    lines = (
+        "From: Zoë <zoë@example.org>",
+        "To: Zoë =?utf-8?q?=C3=96zil?= <a@example.org>",
+        "Subject: =?utf-8?q?f=C3=BCr?= Größe",
+        'Content-Type: multipart/mixed; boundary="b"',
+        "",
+        '--b\nContent-Disposition: attachment; filename="Größe.pdf"\n\nx\n--b--',
+    )
+    found = _read(tmp_path, "\n".join(lines).encode(codec))
+    assert found.pages[0].text.split("\n") == [
+        "From: Zoë <zoë@example.org>",
+        "To: Zoë Özil <a@example.org>",
+        "Subject: für Größe",
+        "Attachments: Größe.pdf",
+    ]
+
+
 def test_a_message_and_its_attachments(tmp_path: Path) -> None:
     message = _message()
     message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="Größe.pdf")

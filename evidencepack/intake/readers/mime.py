@@ -1,6 +1,7 @@
 """Messages in the form of the internet (RFC 5322, RFC 2045-2049): headers and parts, whatever their state.
 
-The parser is the standard library's, with the old policy: the new one raises over broken headers.
+The parser is the standard library's, with the old policy: the new one raises over broken headers. Only bytes beyond
+ASCII in a header are not lost as they are there: RFC 6532 makes them UTF-8, older programs wrote their code page.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import email.errors
 import email.header
 import email.message
 import email.parser
+import email.policy
 import email.utils
 from collections.abc import Iterator
 
@@ -21,12 +23,18 @@ _DEEPEST = 20
 _MOST_PART_TEXT = 20_000_000
 
 
+class _Policy(email.policy.Compat32):
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        """A header's value as text."""
+        return _unescaped(value)
+
+
 class MimeParts:
     """A message and its parts, parsed at once. Raises Damaged when it is nested beyond all sense."""
 
     def __init__(self, data: bytes) -> None:
         try:
-            self.root: email.message.Message = email.parser.BytesParser().parsebytes(data)
+            self.root: email.message.Message = email.parser.BytesParser(policy=_Policy()).parsebytes(data)
         except (RecursionError, ValueError, AssertionError, AttributeError) as fault:
             raise Damaged("This message is damaged: its parts cannot be told apart.") from fault
 
@@ -93,6 +101,7 @@ def header(message: email.message.Message, name: str) -> str:
 
 def decoded(raw: str) -> str:
     """Encoded words as text; broken ones stay as they are, bare bytes are guessed."""
+    raw = _unescaped(raw)
     try:
         pieces = email.header.decode_header(raw)
     except (email.errors.HeaderParseError, ValueError, LookupError):
@@ -100,12 +109,12 @@ def decoded(raw: str) -> str:
     texts = []
     for piece, charset in pieces:
         if isinstance(piece, bytes):
-            try:
-                texts.append(piece.decode(charset or "utf-8"))
+            try:  # what stands between encoded words comes in the codec that the library itself uses for it
+                texts.append(piece.decode(charset or "raw-unicode-escape"))
             except (LookupError, ValueError):
                 texts.append(piece.decode("cp1252", "replace"))
         else:
-            texts.append(_unescaped(piece))
+            texts.append(piece)
     return clean(" ".join("".join(texts).split()))
 
 
