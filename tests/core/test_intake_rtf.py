@@ -37,6 +37,12 @@ def _text(source: bytes) -> str:
         (rb"{\rtf1 a {\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}}", "a shown"),
         (rb"{\rtf1 a\{b\}\\}", "a{b}\\"),
         (rb"{\rtf1\htmlrtf {\htmlrtf0 kept {\*\htmltag64 <p>}\htmlrtf not\htmlrtf0 }}", "kept"),
+        (
+            rb"{\rtf1 a{\*\htmltag116 <BR>}\htmlrtf \line\htmlrtf0 b{\*\htmltag84 &lt;}c{\*\htmltag64 <TR><TD x=1>}d}",
+            "a\nb<c\nd",
+        ),
+        (rb"{\rtf1 a{\*\htmltag0 </TD><TD>}b{\*\htmltag0 <IMG>}c}", "a\tbc"),
+        (rb"{\rtf1{\f0\i0\*\cs7\f0 a style that says too much}}", "a style that says too much"),
     ],
 )
 def test_text(source: bytes, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from evidencepack.intake.encodings import character_set
@@ -38,6 +39,9 @@ _INFORMATION = {
     "keywords": "keywords", "doccomm": "description", "manager": "manager", "category": "category",
 }  # fmt: skip
 _MOST_DEPTH = 2_000
+# Where a tag of a message that was HTML ends a line, or a cell.
+_LINE_TAG = re.compile(r"</?(?:br|p|div|tr|li|h[1-6]|table|blockquote|pre|hr)\b", re.IGNORECASE)
+_CELL_TAG = re.compile(r"<t[dh]\b", re.IGNORECASE)
 
 _SIGNED = {"annotation": COMMENT, "objclass": OBJECT}
 
@@ -88,6 +92,7 @@ class RtfText:
         self._font = 0
         self._bytes = bytearray()
         self._skipping = 0
+        self._begun = False  # whether a group was begun and nothing came in it yet
         self._authors: list[str] = []
         self._moment: dict[str, int] = {}
         self._shape_name = ""
@@ -131,6 +136,7 @@ class RtfText:
 
     def _open(self) -> None:
         self._flush()
+        self._begun = True
         if len(self._groups) < _MOST_DEPTH:
             self._groups.append(_Group(self._groups[-1]))
         else:
@@ -173,6 +179,7 @@ class RtfText:
             "objclass": lambda text: self.objects.append(text.strip()),
             "sn": self._name_shape,
             "sv": self._shape_value,
+            "htmltag": self._html,
         }
 
     def _destination(self, name: str, group: _Group) -> bool:
@@ -200,6 +207,15 @@ class RtfText:
         if self._shape_name == "gtextUNICODE" and text.strip():
             self.watermarks.append(text.strip())
 
+    def _html(self, tag: str) -> None:
+        """What a message's HTML says between its words (MS-OXRTFEX 2.1.3.1.3): breaks, and signs by their names."""
+        if tag.startswith("&"):
+            self._write(unescape(tag))
+        elif _LINE_TAG.search(tag):
+            self._write("\n")
+        elif _CELL_TAG.search(tag):
+            self._write("\t")
+
     def _keep_moment(self, name: str) -> None:
         parts = [self._moment.get(part, 0) for part in ("yr", "mo", "dy", "hr", "min")]
         try:
@@ -215,6 +231,7 @@ class RtfText:
             return
         self._flush()
         self._skipping = 0
+        self._begun = False
         group = self._groups[-1]
         if not group.destination and self._destination(name, group):
             return
@@ -263,7 +280,7 @@ class RtfText:
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
-            self._groups[-1].starred = True
+            self._groups[-1].starred = self._begun  # elsewhere it means nothing, and some programs write it
         else:
             self._flush()
             self._write(_SYMBOLS.get(symbol, ""))
@@ -273,6 +290,7 @@ class RtfText:
             cut = min(self._skipping, len(text))
             self._skipping -= cut
             text = text[cut:]
+        self._begun = False
         if text and self._groups[-1].sink is not None:
             self._bytes += text
 
