@@ -180,6 +180,20 @@ def test_outlook_messages(tmp_path: Path) -> None:
     assert _read(tmp_path, ole_bytes(streams), "a.msg").pages[0].text.endswith("rich words")
 
 
+def test_outlooks_code_pages(tmp_path: Path) -> None:
+    page = "<html><meta charset=utf-8><body>Здравствуйте</body></html>"
+    streams = {
+        "__properties_version1.0": bytes(32) + struct.pack("<IIQ", 0x3FDE0003, 0, 1251),
+        "__substg1.0_0037001E": "Привет".encode("cp1251"),
+        "__substg1.0_10130102": page.encode("cp1251"),
+    }
+    assert _read(tmp_path, ole_bytes(streams), "a.msg").pages[0].text == "Subject: Привет\nЗдравствуйте"
+    streams["__properties_version1.0"] = bytes(32) + struct.pack("<IIQ", 0x3FDE0003, 0, 65001)
+    streams["__substg1.0_0037001E"] = b"caf\xe9"
+    streams["__substg1.0_10130102"] = page.encode()
+    assert _read(tmp_path, ole_bytes(streams), "a.msg").pages[0].text == "Subject: café\nЗдравствуйте"
+
+
 def test_contents_are_offered_within_bounds(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:

@@ -40,6 +40,16 @@ def read_msg(path: Path) -> Mail:
         return _Message(container, (), 0).mail()
 
 
+def _decoded(data: bytes, codec: str) -> str:
+    """Text in a code page; the message's may be one that its texts are not in, which is as good as not known."""
+    if codec == "utf-8":
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            codec = "cp1252"
+    return data.decode(codec, "replace")
+
+
 class _Message:
     """A message in a storage of the container: the outermost in its root, an attached one further down."""
 
@@ -48,7 +58,7 @@ class _Message:
         self._place = place
         self._depth = depth
         self._fixed = self._fixed_properties(32 if not place else 24)  # [MS-OXMSG] 2.4.1: header sizes
-        self._codec = self._code_page()
+        self._codec = self._code_page(_CODE_PAGE, _INTERNET_CODE_PAGE)
 
     def mail(self) -> Mail:
         kind = self._text(_CLASS).casefold()
@@ -88,7 +98,7 @@ class _Message:
         for kind, codec in ((_WIDE, "utf-16-le"), (_NARROW, self._codec)):
             data = self._stream_at(f"{start}__substg1.0_{identity}{kind}")
             if data is not None:
-                return clean(data.decode(codec, "replace").rstrip("\0").replace("\r\n", "\n").replace("\r", "\n"))
+                return clean(_decoded(data, codec).rstrip("\0").replace("\r\n", "\n").replace("\r", "\n"))
         return ""
 
     def _stream_at(self, path: str, most: int = _MOST_STREAM) -> bytes | None:
@@ -112,8 +122,8 @@ class _Message:
             found[tag >> 16] = data[at + 8 : at + 16]
         return found
 
-    def _code_page(self) -> str:
-        for identity in (_CODE_PAGE, _INTERNET_CODE_PAGE):
+    def _code_page(self, *identities: int) -> str:
+        for identity in identities:
             number = int.from_bytes(self._fixed.get(identity, b"")[:4], "little")
             codec = {65_001: "utf-8", 20_127: "ascii", 28_591: "cp1252"}.get(number, f"cp{number}")
             known = character_set(codec)
@@ -137,12 +147,20 @@ class _Message:
         if plain.strip():
             return plain
         page = self._stream(f"__substg1.0_{_HTML}{_BINARY}")
-        source = page.decode(html_encoding(page), "replace") if page else self._text(_HTML)
+        source = self._decoded(page) if page else self._text(_HTML)
         text = WebPage(source).text
         if text:
             return text
         rich = self._stream(f"__substg1.0_{_RTF}{_BINARY}")
         return "\n".join(RtfText(decompressed(rich), most=_MOST_STREAM).pages) if rich else ""
+
+    def _decoded(self, page: bytes) -> str:
+        """A web page as text. The message's code page holds where the page says none, or one that it is not in."""
+        codec = html_encoding(page)
+        try:
+            return page.decode(self._code_page(_INTERNET_CODE_PAGE) if codec == "cp1252" else codec)
+        except UnicodeDecodeError:
+            return page.decode(self._code_page(_INTERNET_CODE_PAGE), "replace")
 
     def _attachments(self, mail: Mail) -> None:
         for storage in self.storages():
