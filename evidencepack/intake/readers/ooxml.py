@@ -182,8 +182,8 @@ class Package:
         }
 
     def has_macros(self) -> bool:
-        """Whether the package carries a macro project."""
-        return bool(self.matching(r".*vbaProject\.bin"))
+        """Whether the package carries a macro project, or sheets of Excel 4 macros."""
+        return bool(self.matching(r".*vbaProject\.bin|.*/macrosheets/[^/]+\.(?:xml|bin)"))
 
 
 def parse(data: bytes, complaint: str) -> Any:

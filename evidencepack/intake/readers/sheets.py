@@ -42,6 +42,7 @@ from evidencepack.intake.readers.locked import opened_without_password
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.sheet_formats import SheetFormats, shown_rows
 from evidencepack.intake.readers.xls_marks import XlsMarks
+from evidencepack.intake.readers.xlsx_moved import put_right
 from evidencepack.model import ReadState
 
 cell_text = plain  # a value as a person would write it
@@ -81,7 +82,14 @@ def _read(path: Path, found: Format, around: _Around) -> Examination:
         source = opened_without_password(path, _KIND)
         facts["encrypted"] = "open"
     collector = PageCollector()
-    states = _values(source, collector, around, found.id)
+    try:
+        states = _values(source, collector, around, found.id)
+    except Damaged:
+        moved = put_right(path, around.package) if around.package is not None else None
+        if moved is None:
+            raise
+        collector = PageCollector()
+        states = _values(moved, collector, around, found.id)
     facts["row_numbers"] = around.row_numbers
     facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
     facts["very_hidden_sheets"] = [
@@ -306,7 +314,7 @@ def _around_xls(path: Path) -> _Around:
         places = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
         embedded = [ole.object_kind(container, [place]) or place for place in places]
         facts |= {
-            "macros": container.exists("_VBA_PROJECT_CUR"),
+            "macros": container.exists("_VBA_PROJECT_CUR") or marks.macro_sheets,
             "attachments": len(embedded),
             "embedded_files": embedded[:MOST_NAMES],
             "header_text": joined(dict.fromkeys(headers)),

@@ -58,6 +58,7 @@ class XlsMarks:
         self._sheet: _Sheet | None = None
         self._comment_next = 0  # the id of the comment whose text comes next, 0: it is of a shape
         self.locked = False
+        self.macro_sheets = False  # of Excel 4
         self.notes = 0
         self._texts: list[str] = []
         self._authors: set[str] = set()
@@ -99,6 +100,7 @@ class XlsMarks:
             if struct.unpack_from("<H", data, 2)[0] == _WORKSHEET:
                 self._sheet = self._sheets[at] = _Sheet(set(), [], set(), set(), [], {})
         elif kind == _SHEET:
+            self.macro_sheets |= data[5] == 1
             self._names[struct.unpack_from("<I", data)[0]] = _text(data, 6, data[6], data[7], skip=2)
         elif kind == _FILE_PASS:
             self.locked = True

@@ -32,6 +32,7 @@ _HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,20
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')  # 18.3.1.46: font, colour, size, page, date …
 _STRINGS = "xl/sharedStrings.xml"
 _STRING_COUNT = re.compile(rb"""ount\s*=\s*["'](\d{1,20})["']""")
+_SHEET_KINDS = frozenset({"worksheet", "xlMacrosheet", "xlIntlMacrosheet"})
 _YES = frozenset({"1", "true"})
 
 
@@ -56,7 +57,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
     for sheet in package.xml(main).iter("{*}sheet"):
         link = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
         kind, target = links.get(link, ("", ""))
-        if kind == "worksheet" and target in package.names:
+        if kind in _SHEET_KINDS and target in package.names:
             parts[sheet.get("name", "")] = target
     return parts
 
