@@ -81,14 +81,6 @@ def test_old_workbooks(tmp_path: Path) -> None:
     assert found.facts == {"hidden_sheets": ["Hid", "Very"], "very_hidden_sheets": ["Very"], "comments": 6}
 
 
-def test_old_workbooks_without_a_container_say_what_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "a.xls"
-    path.write_bytes(b"\x09\x04\x06\0\0\0\x10\0\0\0" + bytes(40))
-    found = examine(path)
-    assert (found.format, found.read) == ("xls", ReadState.UNREADABLE)
-    assert found.message.startswith("This is a workbook of Excel 4 or older, which is not read.")
-
-
 def test_text_is_cut_at_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evidencepack.intake.readers.sheets.PageCollector", lambda: PageCollector(40))
     path = tmp_path / "a.xls"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -38,9 +39,11 @@ from evidencepack.intake.readers.common import (
     placed_facts,
     without_nothing,
 )
-from evidencepack.intake.readers.locked import opened_without_password
+from evidencepack.intake.readers.locked import book_without_password, opened_without_password
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.sheet_formats import SheetFormats, shown_rows
+from evidencepack.intake.readers.xls_cells import XlsCells
+from evidencepack.intake.readers.xls_formats import XlsFormats
 from evidencepack.intake.readers.xls_marks import XlsMarks
 from evidencepack.intake.readers.xlsx_moved import put_right
 from evidencepack.model import ReadState
@@ -48,10 +51,7 @@ from evidencepack.model import ReadState
 cell_text = plain  # a value as a person would write it
 _MOST_NUMBERS = 2_000  # stretches of rows of which the numbers are kept
 _KIND = "Excel"
-_TOO_OLD = (
-    "This is a workbook of Excel 4 or older, which is not read. "
-    "Open it in a program that still reads it, save it as .xlsx, and add that."
-)
+_MOST_CELLS = 4_000_000  # of an old sheet's rectangle: the values' reader needs some sixty bytes for each
 _FAULTS = (
     calamine.CalamineError,
     calamine.XmlError,
@@ -62,6 +62,7 @@ _FAULTS = (
     ValueError,
 )
 
+_OLD_STATES = {0: calamine.SheetVisibleEnum.Visible, 1: calamine.SheetVisibleEnum.Hidden}
 _STATES = {"hidden": calamine.SheetVisibleEnum.Hidden, "veryHidden": calamine.SheetVisibleEnum.VeryHidden}
 
 # What Excel writes for older versions in front of a comment that belongs to a thread.
@@ -85,11 +86,10 @@ def _read(path: Path, found: Format, around: _Around) -> Examination:
     try:
         states = _values(source, collector, around, found.id)
     except Damaged:
-        moved = put_right(path, around.package) if around.package is not None else None
-        if moved is None:
-            raise
         collector = PageCollector()
-        states = _values(moved, collector, around, found.id)
+        states = _otherwise(path, collector, around, found.id)
+        if not states:
+            raise
     facts["row_numbers"] = around.row_numbers
     facts["hidden_sheets"] = [name for name, state in states.items() if state != calamine.SheetVisibleEnum.Visible]
     facts["very_hidden_sheets"] = [
@@ -106,6 +106,18 @@ def _read(path: Path, found: Format, around: _Around) -> Examination:
     )
 
 
+def _otherwise(path: Path, collector: PageCollector, around: _Around, format_id: str) -> dict[str, Any]:
+    """Collect by other means what the values' reader gave up; gives nothing when that fails, too."""
+    if around.package is not None:
+        moved = put_right(path, around.package)
+        return _values(moved, collector, around, format_id) if moved is not None else {}
+    if around.cells is None or around.locked:
+        return {}
+    states = _old_values(around.cells, collector, around)
+    around.facts["damaged"] = "Its structure is damaged: some of it may be missing."
+    return states if any(page.text for page in collector.pages) else {}
+
+
 class _Around(Struct, kw_only=True):
     """What stands outside the sheets' values. `drawn`: text of shapes by sheet; `sparse`: sheets read cell by cell."""
 
@@ -117,11 +129,17 @@ class _Around(Struct, kw_only=True):
     sparse: dict[str, str] = {}
     row_numbers: dict[str, list[Any]] = {}
     errors: list[str] = []  # sheets with cells that show one
+    cells: XlsCells | None = None  # of an old workbook
+    only_cells: bool = False  # the values' reader is not to be asked
     states: dict[str, str] | None = None  # of all sheets, when the values' reader cannot be trusted with the file
 
 
 def _values(source: str | BytesIO, collector: PageCollector, around: _Around, format_id: str) -> dict[str, Any]:
     """Collect the sheets' texts; gives every sheet's name and whether it is visible."""
+    if around.only_cells:
+        if around.cells is None:
+            raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.")
+        return _old_values(around.cells, collector, around)
     if around.states is not None:
         for number, name in enumerate(around.states, start=1):
             collector.add(number, f"sheet {name}", joined([around.sparse.get(name, ""), around.drawn.get(name, "")]))
@@ -158,6 +176,20 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
         if type(fault).__name__ == "PanicException":  # the library's own fault, and no Exception
             raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.") from fault
         raise
+
+
+def _old_values(cells: XlsCells, collector: PageCollector, around: _Around) -> dict[str, Any]:
+    """As `_values`, by this program's own reading of the records."""
+    formats = XlsFormats(cells.workbook)
+    for number, sheet in enumerate(cells.sheets, start=1):
+        if sheet.holds_cells and not collector.cut:
+            left, rows = cells.rows(sheet)
+            shown = rows if cells.since_1904 else shown_rows(rows, left, formats.rows(number - 1))
+            lines, numbers = _table(shown, collector.left)
+            if lines and len(numbers) < _MOST_NUMBERS:
+                around.row_numbers[sheet.name] = [left, numbers]
+            collector.add(number, f"sheet {sheet.name}", "\n".join(lines))
+    return {sheet.name: _OLD_STATES.get(sheet.state, calamine.SheetVisibleEnum.VeryHidden) for sheet in cells.sheets}
 
 
 def _table(rows: Iterable[list[Any]], most: int) -> tuple[list[str], list[tuple[int, int]]]:
@@ -304,21 +336,37 @@ def _around_ods(path: Path) -> _Around:
 
 def _around_xls(path: Path) -> _Around:
     if not _is_ole(path):
-        raise Damaged(_TOO_OLD)
+        return _Around(cells=_cells(path.read_bytes()), only_cells=True)  # Excel 2 to 4
     with ole.opened(path, _KIND) as container:
         entries = ole.storages(container)
         name = "Workbook" if container.exists("Workbook") else "Book"
-        marks = XlsMarks(ole.stream(container, name, _KIND))
-        facts = marks.facts()
+        workbook = ole.stream(container, name, _KIND)
+        marks = XlsMarks(workbook)
+        opened = marks.locked and name == "Book"
+        if opened:
+            workbook = book_without_password(workbook, _KIND)
+            marks = XlsMarks(workbook)
+        facts = marks.facts() | ({"encrypted": "open"} if opened else {})
         headers = [xlsx_marks.plain_header(text) for text in facts.pop("header_texts")]
         places = [entry[0] for entry in entries if len(entry) == 1 and re.fullmatch("MBD[0-9A-F]{8}", entry[0])]
         embedded = [ole.object_kind(container, [place]) or place for place in places]
         facts |= {
-            "macros": container.exists("_VBA_PROJECT_CUR") or marks.macro_sheets,
+            "macros": marks.macro_sheets or any(map(container.exists, ("_VBA_PROJECT_CUR", "_VBA_PROJECT"))),
             "attachments": len(embedded),
             "embedded_files": embedded[:MOST_NAMES],
             "header_text": joined(dict.fromkeys(headers)),
             "comment_text": facts["comment_text"][:MOST_SHORT],
             "external_links": facts["external_links"][:MOST_LINKS],
         } | ole.shared_facts(entries)
-        return _Around(properties=ole_properties.properties(container), facts=facts, locked=marks.locked)
+        around = _Around(properties=ole_properties.properties(container), facts=facts)
+        around.locked = marks.locked and not opened
+        around.cells = None if around.locked else _cells(workbook)
+        around.only_cells = opened or (around.cells is not None and around.cells.extent() > _MOST_CELLS)
+        return around
+
+
+def _cells(workbook: bytes) -> XlsCells | None:
+    try:
+        return XlsCells(workbook)
+    except (struct.error, IndexError):
+        return None
