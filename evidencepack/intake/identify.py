@@ -52,7 +52,7 @@ _HTML_TAG = re.compile(
     re.I,
 )
 _TRANSPORTED = frozenset({"mime-version", "received", "message-id", "return-path"})  # nobody types these
-_POSTMARK = re.compile(r"From \S+ .*\n")  # RFC 4155: the line before a message in a mailbox
+_POSTMARK = re.compile(r"From \S+(?: .*)?\n")  # RFC 4155: the line before a message in a mailbox
 _XML_START = re.compile(r"\s*<\?xml\s")
 _TEXT_HINTS = frozenset({"csv", "tsv", "md", "json"})
 _PLAIN = frozenset({"txt", "md", "csv", "tsv"})
@@ -62,8 +62,8 @@ def identify(path: Path, *, name: str | None = None) -> Format:
     """The format of the file at `path`, by content.
 
     `name` is the name that the file came with, when `path` is not called so. It decides only where the content
-    cannot: which program's document a locked Office file is, and which sort of plain text. OSError if the file
-    cannot be opened or read.
+    cannot: which program's document a locked or broken Office file is, and which sort of plain text. OSError if the
+    file cannot be opened or read.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -75,9 +75,12 @@ def identify(path: Path, *, name: str | None = None) -> Format:
         or _without_head(path, head, claim)
         or _left_over(head)
     ]
-    if found.id == "office-locked" and claim and claim.family in ("word", "sheet", "slides"):
+    if claim is None or claim.family not in ("word", "sheet", "slides", "opendocument"):
+        return found
+    if found.id == "office-locked" and claim.family != "opendocument":
         return claim
-    return found
+    # Of an archive that breaks off before it named any part, the name is all there is.
+    return claim if found.id == "zip" and claim.id != "xls" and not zipfile.is_zipfile(path) else found
 
 
 def wrong_extension(found: Format, name: str) -> str:
@@ -149,7 +152,7 @@ def _as_text(head: bytes, claim: Format | None) -> str:
         return mail
     if _HTML_START.match(text) or (claim and claim.id == "html" and _HTML_TAG.search(text)):
         return "html"
-    if _XML_START.match(text):
+    if _XML_START.match(text) or (claim and claim.id == "xml" and text.lstrip().startswith("<")):
         return "xml"
     if claim and claim.id in _TEXT_HINTS:
         return claim.id
