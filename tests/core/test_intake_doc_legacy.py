@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from test_intake_files import doc_streams, ole_bytes
 
 from evidencepack.intake.readers.doc_legacy import readable, stories_of
+from evidencepack.intake.readers.doc_marks import watermarks
 from evidencepack.intake.reading import examine
 from evidencepack.model import ReadState
 
@@ -92,6 +93,30 @@ def test_tracked_changes_and_hidden_text(tmp_path: Path) -> None:
         "hidden_text": "unseen",
         "hidden_places": [{"place": "paragraph 1", "text": "unseen"}],
     }
+
+
+def _art(kind: int, data: bytes, *, count: int = 0, container: bool = False) -> bytes:
+    return struct.pack("<HHI", 15 if container else count << 4 | 3, kind, len(data)) + data
+
+
+@pytest.mark.parametrize(("story", "facts"), [(1, {"watermark_text": "DRAFT"}), (0, {})])
+def test_a_watermark_is_art_in_a_header(tmp_path: Path, story: int, facts: dict[str, str]) -> None:
+    name, text = "Art".encode("utf-16-le"), "DRAFT\0".encode("utf-16-le")
+    options = (
+        struct.pack("<HI", 0x0004, 45) + struct.pack("<HI", 0xC380, len(name)) + struct.pack("<HI", 0x80C0, len(text))
+    )
+    shape = _art(0xF004, _art(0xF00B, options + name + text, count=3), container=True)
+    art = _art(0xF000, b"", container=True) + bytes((story,)) + _art(0xF002, shape, container=True)
+    streams = doc_streams("words")
+    document, table = bytearray(streams["WordDocument"]), streams["0Table"]
+    struct.pack_into("<II", document, 64 + 22 * 4 + 2 + 50 * 8, len(table), len(art))
+    found = examine(_put(tmp_path, {"WordDocument": bytes(document), "0Table": table + art}))
+    assert found.facts == facts
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_upset_the_search_for_watermarks(art: bytes) -> None:
+    watermarks(struct.pack("<HHI", 15, 0xF000, 0) + b"\1" + art)
 
 
 def test_characters_beyond_16_bits_count_as_two(tmp_path: Path) -> None:

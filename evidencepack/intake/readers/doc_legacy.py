@@ -54,7 +54,8 @@ _WORD_97 = 0x00C1
 _WORD_2 = b"\xdb\xa5\x2d\0"  # how its files begin
 _MOST_BARE = 32 * 1024 * 1024
 _COMPRESSED = 0x40000000  # FcCompressed, [MS-DOC] 2.9.73
-_CHARACTER_RUNS, _CLX, _COMMENT_AUTHORS, _AUTHORS = 12, 33, 36, 51  # PlcfBteChpx, Clx, GrpXstAtnOwners, SttbfRMark
+# PlcfBteChpx, Clx, GrpXstAtnOwners, DggInfo, SttbfRMark
+_CHARACTER_RUNS, _CLX, _COMMENT_AUTHORS, _DRAWINGS, _AUTHORS = 12, 33, 36, 50, 51
 _EMBEDDING = re.compile(r"(?=\x13\s*EMBED\b)", re.IGNORECASE)  # the field of an object (ECMA-376 part 1, 17.16.5.16)
 _FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _CHARACTERS = str.maketrans({"\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x07": "\t", "\x0e": "\n"})
@@ -77,6 +78,7 @@ class Stories(Struct, frozen=True, kw_only=True):
     comment_authors: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    watermarks: tuple[str, ...] = ()
     signs: tuple[tuple[int, str], ...] = ()  # of `paging`, with their places in `main`, in order
 
 
@@ -131,6 +133,7 @@ def _examination(found: Format, stories: Stories, properties: dict[str, str], ar
         "comment_places": placed_facts(placed(comments or [""] * len(signs[COMMENT]), signs[COMMENT], paged=paged)),
         "comment_authors": sorted(set(stories.comment_authors) - {""}),
         "header_text": joined(dict.fromkeys(readable(stories.headers).splitlines())),
+        "watermark_text": joined(stories.watermarks),
         "tracked_changes": stories.changes,
         "tracked_authors": sorted(set(stories.authors)),
         "tracked_places": [*dict.fromkeys(one.said(paged=paged) for one in signs[CHANGE])][:MOST_PLACES],
@@ -204,6 +207,7 @@ def stories_of(document: bytes, table: bytes) -> Stories:
         main=parts[0], footnotes=parts[1], headers=parts[2], comments=parts[4], endnotes=parts[5],
         text_boxes=parts[6] + parts[7], changes=marks.changes, deleted=tuple(marks.deleted),
         hidden=tuple(marks.hidden), comment_authors=doc_marks.names(table_part(_COMMENT_AUTHORS)),
+        watermarks=doc_marks.watermarks(table_part(_DRAWINGS)),
         authors=tuple(names[by] for by in marks.authors if by < len(names)),
         signs=tuple(sorted((at, sign) for at, sign in marks.signs if at < counts[0])),
     )  # fmt: skip

@@ -10,6 +10,8 @@ from msgspec import Struct
 _PAGE = 512
 _DELETED, _INSERTED, _HIDDEN = 0x0800, 0x0801, 0x083C  # sprmCFRMarkDel, sprmCFRMark, sprmCFVanish
 _DELETED_BY, _INSERTED_BY = 0x4863, 0x4804  # sprmCIbstRMarkDel, sprmCIbstRMark
+# OfficeArt: drawings of headers, the options of a shape, a value that stands after them, gtextUNICODE.
+_IN_HEADER, _OPTIONS, _LONG, _ART_TEXT, _DEEPEST = 1, 0xF00B, 0x8000, 0x00C0, 10
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes by the top three bits; 6 has its own length
 
 
@@ -98,3 +100,40 @@ def names(table: bytes) -> tuple[str, ...]:
         found.append(table[at + 2 : at + 2 + length].decode("utf-16-le", "replace"))
         at += 2 + length
     return tuple(found)
+
+
+def watermarks(art: bytes) -> tuple[str, ...]:
+    """The texts that stand as WordArt in headers and footers (OfficeArtContent, [MS-DOC] 2.9.172)."""
+    found: list[str] = []
+    try:
+        at = 8 + struct.unpack_from("<4xI", art)[0]
+        while at + 9 <= len(art):
+            size = 8 + struct.unpack_from("<4xI", art, at + 1)[0]
+            if art[at] == _IN_HEADER:
+                found += _drawn_texts(art, at + 1, at + 1 + size, 0)
+            at += 1 + size
+    except struct.error:
+        pass
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _drawn_texts(art: bytes, at: int, end: int, depth: int) -> Iterator[str]:
+    while at + 8 <= min(end, len(art)) and depth < _DEEPEST:
+        head, kind, size = struct.unpack_from("<HHI", art, at)
+        if head & 15 == 15:
+            yield from _drawn_texts(art, at + 8, at + 8 + size, depth + 1)
+        elif kind == _OPTIONS:
+            yield _drawn_text(art[at + 8 : at + 8 + size], head >> 4)
+        at += 8 + size
+
+
+def _drawn_text(options: bytes, count: int) -> str:
+    """The text among a shape's options ([MS-ODRAW] 2.3.22.1): long values follow after all options, in their order."""
+    at = count * 6
+    for number in range(count):
+        code, size = struct.unpack_from("<HI", options, number * 6)
+        if code & _LONG:
+            if code & 0x3FFF == _ART_TEXT:
+                return options[at : at + size].decode("utf-16-le", "replace").rstrip("\0").strip()
+            at += size
+    return ""
