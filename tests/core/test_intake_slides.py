@@ -48,6 +48,27 @@ def test_text_notes_and_what_is_hidden(tmp_path: Path) -> None:
     }
 
 
+def test_what_runs_on_masters_and_notes_is_told(tmp_path: Path) -> None:
+    deck: Any = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    for drawn, text in (
+        (deck.slide_master, "OFFICIAL"),
+        (deck.slide_layouts[5], "Draft"),
+        (deck.slide_layouts[6], "unused"),
+    ):
+        shape = slide.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+        shape.text_frame.text = text
+        drawn.shapes._spTree.append(shape._element)
+    shape = slide.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+    shape.text_frame.text = "‹#›"
+    deck.slide_master.shapes._spTree.append(shape._element)
+    foot = slide.notes_slide.notes_text_frame
+    foot.text = "Not for publication"
+    foot._parent._element.nvSpPr.nvPr.find("{*}ph").set("type", "ftr")
+    deck.save(str(tmp_path / "a.pptx"))
+    assert examine(tmp_path / "a.pptx").facts == {"header_text": "Draft\nOFFICIAL\nNot for publication"}
+
+
 def test_comments_have_authors(tmp_path: Path) -> None:
     path = _deck(tmp_path / "a.pptx")
     links = (
@@ -76,6 +97,36 @@ def test_a_broken_slide_is_noted_and_the_others_are_read(tmp_path: Path) -> None
 
 def _record(kind: int, data: bytes, *, container: bool = False, instance: int = 0) -> bytes:
     return struct.pack("<HHI", (instance << 4) | (15 if container else 0), kind, len(data)) + data
+
+
+def _shape(text: str, *inside: bytes) -> bytes:
+    data = _record(0xF011, b"".join(inside), container=True)
+    words = _record(0x0F9F, struct.pack("<I", 4)) + _record(0x0FA0, text.encode("utf-16-le"))
+    return _record(0xF004, data + _record(0xF00D, words, container=True), container=True)
+
+
+def test_old_masters_and_notes_beside_their_places(tmp_path: Path) -> None:
+    place = _record(0x0BC3, bytes(8))
+    master = _record(0x03F8, _shape("OFFICIAL") + _shape("Click to edit", place) + _shape("*"), container=True)
+    notes = _shape("in a box") + _shape("*") + _shape("the foot", _record(0x0420, bytes(1)))
+    notes = _record(0x03F0, _record(0x03F1, struct.pack("<II", 256, 0)) + notes, container=True)
+    slide = _record(0x03EE, _shape("the slide"), container=True)
+    members = [(1, master, 7), (0, slide, 256), (2, notes, 512)]
+    document = b"".join(
+        _record(0x0FF0, _record(0x03F3, struct.pack("<IIII", at, 0, 0, key) + bytes(4)), container=True, instance=sort)
+        for at, (sort, _, key) in enumerate(members, start=2)
+    )
+    parts = [_record(0x03E8, document, container=True), *(part for _, part, _ in members)]
+    places = [sum(map(len, parts[:at])) for at in range(len(parts))]
+    body = b"".join(parts)
+    directory = _record(0x1772, struct.pack("<5I", (4 << 20) | 1, *places))
+    edit = _record(0x0FF5, struct.pack("<IIIII", 0, 0, 0, len(body), 1) + bytes(8))
+    current = _record(0x0FF6, struct.pack("<III", 20, 0xE391C05F, len(body + directory)) + bytes(12))
+    path = tmp_path / "a.ppt"
+    path.write_bytes(ole_bytes({"PowerPoint Document": body + directory + edit, "Current User": current}))
+    found = examine(path)
+    assert [page.text for page in found.pages] == ["the slide\nNotes:\nin a box"]
+    assert found.facts == {"speaker_notes": [1], "header_text": "OFFICIAL"}
 
 
 def _ppt(*, hidden: bool) -> dict[str, bytes]:

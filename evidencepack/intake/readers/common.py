@@ -168,6 +168,11 @@ def joined(texts: Iterable[str]) -> str:
     return "\n".join(text for text in (text.strip() for text in texts) if text)
 
 
+def says_something(text: str) -> bool:
+    """Whether there is any word in it: not only the sign that stands for a page's number."""
+    return any(sign.isalpha() for sign in text)
+
+
 def letters(number: int) -> str:
     """The letters of a column by its number from 1."""
     text = ""

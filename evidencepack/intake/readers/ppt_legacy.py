@@ -24,6 +24,7 @@ from evidencepack.intake.readers.common import (
     Placed,
     joined,
     placed_facts,
+    says_something,
     without_nothing,
 )
 from evidencepack.model import ReadState
@@ -34,9 +35,10 @@ _LIST, _TEXT_KIND, _WIDE, _NARROW, _STRING = 0x0FF0, 0x0F9F, 0x0FA0, 0x0FA8, 0x0
 _OUTLINE, _EDIT, _DIRECTORY, _RUNNING, _EMBEDDED = 0x0F9E, 0x0FF5, 0x1772, 0x0FD9, 0x0FCC
 _COMMENT, _TAG_DATA = 0x2EE0, 0x138B
 _ENCRYPTED = b"\xdf\xc4\xd1\xf3"  # CurrentUserAtom.headerToken, [MS-PPT] 2.3.2
-_SLIDES, _NOTES = 0, 2  # SlideListWithText, by instance
+_SLIDES, _MASTERS, _NOTES = 0, 1, 2  # SlideListWithText, by instance
+_SHAPE, _PLACEHOLDERS = 0xF004, frozenset({0x0BC3, 0x041F, 0x0420})  # also of headers and footers since 2007
 _HIDDEN_FLAG = 0x0004  # SlideShowSlideInfoAtom.fHidden
-_OTHER_TEXT = 4  # TextTypeEnum: neither title nor body; notes are 2
+_NOTES_TEXT, _OTHER_TEXT = 2, 4  # TextTypeEnum; the other is neither title nor body
 _FAULTS = (struct.error, IndexError, KeyError, ValueError)
 _TOO_OLD = (
     "This is a presentation of PowerPoint 4 or older, which is not read. "
@@ -144,6 +146,9 @@ class _Show:
             if members.instance == _NOTES:
                 for place, _, _ in self._members(members):
                     self._note(places.get(place), notes_of)
+            elif members.instance == _MASTERS:
+                for place, _, _ in self._members(members):
+                    self._master(places.get(place))
         for members in lists:
             if members.instance == _SLIDES:
                 for place, identity, outline in self._members(members):
@@ -241,14 +246,29 @@ class _Show:
         if place is None:
             return
         lines: list[str] = []
-        kind = _OTHER_TEXT
+        kind, free = _OTHER_TEXT, False
         for record in self._all(self._at(place)):
+            free = self._is_free(record, free)
             if record.kind == _NOTES_ATOM:
                 notes_of[struct.unpack_from("<I", self._data, record.begin)[0]] = lines
             elif record.kind == _TEXT_KIND:
                 kind = struct.unpack_from("<I", self._data, record.begin)[0]
-            elif kind == 2:
+            elif kind == _NOTES_TEXT or (free and says_something(self._text(record))):
                 lines.append(self._text(record))
+
+    def _is_free(self, record: _Record, before: bool) -> bool:
+        """Whether texts from here on are in a shape that somebody drew, and fill no place that the layout made."""
+        if record.kind == _SHAPE:
+            return True
+        return before and record.kind not in _PLACEHOLDERS
+
+    def _master(self, place: int | None) -> None:
+        """What is drawn on a master is seen on all slides, as what runs at their head and foot."""
+        free = False
+        for record in self._all(self._at(place)) if place is not None else ():
+            free = self._is_free(record, free)
+            if free and says_something(text := self._text(record).strip()):
+                self.running.append(text)
 
     def _comment(self, comment: _Record) -> None:
         said = {record.instance: self._string(record) for record in self._inside(comment) if record.kind == _STRING}

@@ -22,6 +22,7 @@ from evidencepack.intake.readers.common import (
     Placed,
     joined,
     placed_facts,
+    says_something,
     without_nothing,
 )
 from evidencepack.intake.readers.ooxml import Package
@@ -53,6 +54,7 @@ class _Slides:
         self._hidden_text: list[Placed] = []
         self._running: dict[str, None] = {}
         self._embedding: dict[str, None] = {}
+        self._masters: set[str] = set()  # that were looked at
         self._names: dict[str, str] = {}
         self._size = (0, 0)
 
@@ -115,6 +117,8 @@ class _Slides:
                     self._embedding[f"slide {number}"] = None
             elif kind in ("oleObject", "package"):
                 self._embedding[f"slide {number}"] = None
+            elif kind == "slideLayout":
+                self._master(target)
             elif kind == "comments":
                 self._take_comments(number, target)
         notes = joined(line for kind, target in links if kind == "notesSlide" for line in self._note(target))
@@ -153,8 +157,28 @@ class _Slides:
         except Damaged:
             return
         for shape in root.iter("{*}sp"):
-            if _placeholder(shape) not in _NO_NOTES:
+            kind = _placeholder(shape)
+            if kind not in _NO_NOTES:
                 yield from text_lines(shape)
+            elif kind in _RUNNING:
+                self._running |= dict.fromkeys(text_lines(shape))
+
+    def _master(self, part: str) -> None:
+        """What is drawn on a layout or master is seen on all its slides, as what runs at their head and foot."""
+        if part in self._masters:
+            return
+        self._masters.add(part)
+        try:
+            root = self._package.xml(part)
+        except Damaged:
+            return
+        for shape in root.iter("{*}sp"):
+            if not _placeholder(shape):
+                self._running |= dict.fromkeys(filter(says_something, text_lines(shape)))
+        if root.get("showMasterSp") not in ("0", "false"):
+            for kind, target in self._links(part):
+                if kind == "slideMaster":
+                    self._master(target)
 
     def _drawn(self, target: str) -> str:
         """The words of a diagram or chart: its own, its series, categories and values."""
