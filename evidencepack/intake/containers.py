@@ -99,7 +99,7 @@ def look_in_ole(path: Path, head: bytes) -> str:
     try:
         with olefile.OleFileIO(str(path)) as container:
             names = {entry[0].upper() for entry in container.listdir(streams=True, storages=True)}
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError):
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return next((found for name, found in _STREAMS if name.encode("utf-16-le") in head), "unknown")
     # [MS-CFB] 2.6.4: names are the same when they are so in capitals.
     return next((found for name, found in _STREAMS if name.upper() in names), "unknown")

@@ -145,7 +145,7 @@ def _zip_parts(stream: Any, inside: tuple[str, ...], bounds: _Bounds) -> Iterato
 
 def _entries(archive: zipfile.ZipFile, inside: tuple[str, ...], bounds: _Bounds) -> Iterator[Part]:
     for entry in archive.infolist():
-        if entry.is_dir():
+        if entry.filename.endswith("/"):
             continue
         if not bounds.has_room():
             return

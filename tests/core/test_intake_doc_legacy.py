@@ -180,7 +180,9 @@ def test_stories_of_an_old_word(tmp_path: Path, pieces: bool) -> None:
     assert found.facts["header_text"] == "Draft"
 
 
-@pytest.mark.parametrize(("language", "fonts"), [(0x419, b""), (0x409, _font(204, b"Times New Roman Cyr"))])
+@pytest.mark.parametrize(
+    ("language", "fonts"), [(0x419, b""), (0x409, _font(204, b"Times New Roman Cyr")), (0x419, _font(99, b"Odd"))]
+)
 def test_an_old_word_of_another_alphabet(tmp_path: Path, language: int, fonts: bytes) -> None:
     document = _old_document(["Москва".encode("cp1251")], language=language, fonts=fonts)
     assert examine(_put(tmp_path, {"WordDocument": document})).pages[0].text == "Москва"
@@ -233,6 +235,17 @@ def test_a_broken_piece_table_is_no_crash(tmp_path: Path, damage: str) -> None:
     assert found.read in (ReadState.READ, ReadState.UNREADABLE)
     if found.read == ReadState.UNREADABLE:
         assert found.message == "This Word file is damaged: its text cannot be found."
+
+
+def test_a_storage_that_holds_itself(tmp_path: Path) -> None:
+    data = bytearray(ole_bytes(doc_streams("words")))
+    root = data.index("Root Entry".encode("utf-16-le"))
+    struct.pack_into("<I", data, root + 76, 0)
+    path = tmp_path / "a.doc"
+    path.write_bytes(data)
+    found = examine(path)
+    assert found.read in (ReadState.UNREADABLE, ReadState.NOT_READ_YET)
+    assert "unforeseen" not in found.message
 
 
 def test_any_truncation_is_survived(tmp_path: Path) -> None:

@@ -229,3 +229,15 @@ def test_an_archive_in_an_archive_ends_at_the_third_level(tmp_path: Path) -> Non
     assert examine(path).facts == {"entries": 1, "contents": ["x.zip"], "attachments": 1}
     path.write_bytes(data[:40])
     assert list(contents_of(path, "zip")) == []
+
+
+def test_an_entry_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", b"words")
+    data = bytearray(path.read_bytes())
+    listed = data.index(b"PK\1\2")
+    struct.pack_into("<HH", data, listed + 28, 0, 1)  # its letter counts as an extra field
+    path.write_bytes(data)
+    assert examine(path).facts["entries"] == 1
+    assert [part.name for part in contents_of(path, "zip")] == ["attachment"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from test_intake_files import change_part
 
 from evidencepack.intake.readers.ooxml import Package
 from evidencepack.intake.readers.xlsx_moved import put_right
@@ -62,3 +63,13 @@ def test_a_workbook_with_its_parts_in_place_is_left_alone(tmp_path: Path) -> Non
     path = _book(tmp_path / "a.xlsx", {}, {})
     with Package(path, "Excel") as package:
         assert put_right(path, package) is None
+
+
+def test_far_cells_of_a_broken_sheet_are_read_up_to_the_fault(tmp_path: Path) -> None:
+    path = _book(tmp_path / "a.xlsx", {}, {})
+    rows = b"<row r='1'><c r='A1' t='inlineStr'><is><t>here</t></is></c></row>"
+    rows += b'<row r="1048576"><c r="XFD1048576"><v>1</v>'
+    change_part(path, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData>" + rows)
+    found = examine(path)
+    assert "unforeseen" not in found.message
+    assert found.read == ReadState.UNREADABLE or found.pages[0].text == "here"

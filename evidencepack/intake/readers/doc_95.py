@@ -78,7 +78,7 @@ class _Codecs:
     def __init__(self, document: bytes, usual: str) -> None:
         self._document = document
         fonts = _fonts(document)
-        self._usual = fonts[0] if fonts and fonts[0] != "cp1252" else usual
+        self._usual = fonts[0] if fonts and fonts[0] not in ("", "cp1252") else usual
         self._begins: list[int] = []
         self._codecs: list[str] = []
         for begin, font in sorted(_runs(document)):

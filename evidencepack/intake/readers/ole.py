@@ -13,8 +13,8 @@ import olefile
 
 from evidencepack.intake.readers.common import Damaged
 
-# What olefile raises over broken bytes; OSError is the base of its own faults.
-FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, EOFError)
+# What olefile raises over broken bytes; OSError is the base of its own faults, a storage may hold itself.
+FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, EOFError, RecursionError)
 
 
 @contextmanager
@@ -83,6 +83,9 @@ def shared_facts(entries: list[list[str]]) -> dict[str, Any]:
 
 
 def storages(container: Any) -> list[list[str]]:
-    """The paths of all streams and storages."""
-    entries: list[list[str]] = container.listdir(streams=True, storages=True)
+    """The paths of all streams and storages; none when they cannot be gone through."""
+    try:
+        entries: list[list[str]] = container.listdir(streams=True, storages=True)
+    except FAULTS:
+        return []
     return entries

@@ -53,7 +53,7 @@ def _zip_facts(path: Path) -> dict[str, Any]:
     """Names only: nothing is unpacked, so that neither a bomb nor an archive that holds itself does harm."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as fault:
         raise Damaged("This zip archive is damaged or incomplete.") from fault
     locked = sum(entry.flag_bits & 1 for entry in entries)

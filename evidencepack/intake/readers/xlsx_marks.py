@@ -199,16 +199,25 @@ def sparse_table(package: Package, part: str, most: int) -> str:
     shared = _shared_strings(package)
     lines: list[str] = []
     length = 0
-    with package.stream(part) as stream:
-        for _, row in rows_of(stream, ("row",)):
-            values = [_value(cell, shared) for cell in row]
-            line = "\t".join(value for value in values if value)
-            if line:
-                lines.append(line.replace("\n", " "))
-                length += len(line) + 1
-                if length > most:
-                    break
+    for row in _up_to_a_fault(package, part, "row"):
+        values = [_value(cell, shared) for cell in row]
+        line = "\t".join(value for value in values if value)
+        if line:
+            lines.append(line.replace("\n", " "))
+            length += len(line) + 1
+            if length > most:
+                break
     return "\n".join(lines)
+
+
+def _up_to_a_fault(package: Package, part: str, name: str) -> Iterator[Any]:
+    """The elements of this name in a part; of a broken one those that come before the fault."""
+    try:
+        with package.stream(part) as stream:
+            for _, element in rows_of(stream, (name,)):
+                yield element
+    except (*UNPACKING_FAULTS, etree.XMLSyntaxError):
+        return
 
 
 def strings_that_lie(package: Package) -> bool:
@@ -228,12 +237,11 @@ def _shared_strings(package: Package) -> list[str]:
         return []
     strings: list[str] = []
     length = 0
-    with package.stream(_STRINGS) as stream:
-        for _, item in rows_of(stream, ("si",)):
-            strings.append("".join(text.text or "" for text in item.iter("{*}t")))
-            length += len(strings[-1])
-            if length > MOST_CHARACTERS:
-                break
+    for item in _up_to_a_fault(package, _STRINGS, "si"):
+        strings.append("".join(text.text or "" for text in item.iter("{*}t")))
+        length += len(strings[-1])
+        if length > MOST_CHARACTERS:
+            break
     return strings
 
 

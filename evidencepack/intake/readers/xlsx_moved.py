@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +47,7 @@ def put_right(path: Path, package: Package) -> BytesIO | None:
             links = links.replace(f'"/{home}'.encode(), b'"/' + _HOME.encode()) if home else links
             links = _MACRO_KIND.sub(_SHEET_KIND, links.replace(_MACROS.encode(), _SHEETS.encode()))
             archive.writestr(f"{_HOME}_rels/{posixpath.basename(main)}.rels", links)
-    except (*UNPACKING_FAULTS, Damaged, ValueError):
+    except (*UNPACKING_FAULTS, Damaged, ValueError, struct.error):  # its list of parts cannot be written again
         return None
     copy.seek(0)
     return copy
