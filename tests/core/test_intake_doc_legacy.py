@@ -3,6 +3,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+import olefile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,6 +236,18 @@ def test_a_broken_piece_table_is_no_crash(tmp_path: Path, damage: str) -> None:
     assert found.read in (ReadState.READ, ReadState.UNREADABLE)
     if found.read == ReadState.UNREADABLE:
         assert found.message == "This Word file is damaged: its text cannot be found."
+
+
+def test_the_search_for_text_leaves_properties_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(
+        olefile.OleMetadata, "parse_properties", lambda _, file: seen.append(file.exists("\x05SummaryInformation"))
+    )
+    streams = doc_streams("words and more words " * 50)
+    streams["0Table"] = bytes(64)
+    streams["\x05SummaryInformation"] = b"\xff" * 200
+    assert examine(_put(tmp_path, streams)).read == ReadState.READ
+    assert seen == [False]
 
 
 def test_a_storage_that_holds_itself(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ _KIND = "Word"
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200  # FibBase flags, [MS-DOC] 2.5.2
 _WORD_97 = 0x00C1
 _WORD_2 = b"\xdb\xa5\x2d\0"  # how its files begin
+_PROPERTIES = "SummaryInformation".encode("utf-16-le")  # in the names of two streams
 _MOST_BARE = 32 * 1024 * 1024
 _COMPRESSED = 0x40000000  # FcCompressed, [MS-DOC] 2.9.73
 # PlcfBteChpx, Clx, GrpXstAtnOwners, DggInfo, SttbfRMark
@@ -312,7 +313,9 @@ def _by_search(path: Path, fault: Exception) -> Stories:
     from sharepoint2text.parsing.extractors.ms_legacy.doc_extractor import read_doc  # noqa: PLC0415
 
     try:
-        documents = list(read_doc(io.BytesIO(path.read_bytes()), path=path.name, ignore_images=True))
+        # Properties are read elsewhere; here broken ones would be gone through four thousand million times.
+        data = path.read_bytes().replace(_PROPERTIES, _PROPERTIES[:-2] + b"_\0")
+        documents = list(read_doc(io.BytesIO(data), path=path.name, ignore_images=True))
         text = joined(unit.text for document in documents for unit in document.units)
     except (ExtractionError, *_FAULTS, OSError, AttributeError, KeyError, TypeError) as second:
         raise Damaged("This Word file is damaged: its text cannot be found.") from second
