@@ -22,6 +22,7 @@ from evidencepack.intake.readers import (
     ole,
     ole_properties,
     opendocument,
+    xlsb_cells,
     xlsb_comments,
     xlsb_marks,
     xlsx_marks,
@@ -228,10 +229,13 @@ def _surroundings(path: Path, found: Format, opened: ExitStack) -> _Around:
     around = _around_package(package)
     if found.id == "xlsb":
         around.facts |= xlsb_marks.facts_of(package) | _comment_facts(package, *xlsb_comments.comments_of(package))
-        sheets = xlsb_marks.sheets_of(package) if around.facts["attachments"] else []
-        around.facts["embedded_places"] = [
-            f"sheet {name}" for name, part in sheets if _holds_files(_links(package, part))
-        ]
+        places = []
+        for name, part in xlsb_marks.sheets_of(package):
+            if xlsb_cells.extent(package, part) > xlsx_marks.MOST_CELLS:
+                around.sparse[name] = xlsb_cells.sparse_table(package, part, MOST_CHARACTERS)
+            if around.facts["attachments"] and _holds_files(_links(package, part)):
+                places.append(f"sheet {name}")
+        around.facts["embedded_places"] = places
     around.package = package
     return around
 

@@ -133,7 +133,11 @@ class XlsCells:
             elif kind == _MANY:
                 row, first = struct.unpack_from("<HH", self._data, at)
                 for number in range((size - 6) // 6):
-                    yield row, first + number, _rk(struct.unpack_from("<I", self._data, at + 6 + number * 6)[0])
+                    yield (
+                        row,
+                        first + number,
+                        small_number(struct.unpack_from("<I", self._data, at + 6 + number * 6)[0]),
+                    )
             elif kind in _FORMULAS or kind in _VALUES:
                 row, column = struct.unpack_from("<HH", self._data, at)
                 value = self._value(kind, at + 4 + (3 if self.version == 2 and kind in _OLD else 2))
@@ -150,7 +154,7 @@ class XlsCells:
         if kind in _LABELS or kind == 0x0004:
             return self._label(kind, at)
         if kind == _RK:
-            return _rk(struct.unpack_from("<I", data, at)[0])
+            return small_number(struct.unpack_from("<I", data, at)[0])
         if kind == 0x0002:
             return float(struct.unpack_from("<H", data, at)[0])
         if kind in (0x0205, 0x0005):
@@ -195,8 +199,8 @@ def _filled(found: dict[int, list[tuple[int, Cell]]], left: int) -> Iterator[lis
         yield row
 
 
-def _rk(stored: int) -> float:
-    """A number in four bytes ([MS-XLS] 2.5.217)."""
+def small_number(stored: int) -> float:
+    """A number in four bytes ([MS-XLS] 2.5.217): whole or the upper half of a long one, perhaps in hundredths."""
     if stored & 2:
         value = float((stored >> 2) - (1 << 30 if stored & 0x80000000 else 0))
     else:
