@@ -86,7 +86,7 @@ FACTS: dict[str, str] = {
     "filters": "sheets whose filter hides rows",
     "hidden_slides": "numbers of hidden slides",
     "speaker_notes": "numbers of slides with notes that say something",
-    "header_text": "text of headers and footers, joined",
+    "header_text": "text of headers and footers, joined; in presentations also what is drawn on their masters",
     "watermark_text": "text of watermarks, joined",
     "covered_text": 'text under an opaque box, or black on black: list of {"page", "text"}; page 0 is not known',
     "no_text_pages": "numbers of PDF pages (or pages of a TIFF scan) that carry no text layer",

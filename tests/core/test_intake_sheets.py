@@ -141,6 +141,12 @@ def test_damage_is_said(tmp_path: Path) -> None:
         ReadState.UNREADABLE,
         "This Excel file is damaged: its sheets cannot be read.",
     )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", "<broken")
+    assert examine(path).message.startswith("This OpenDocument file is damaged: ")
+    path = tmp_path / "a.xlsx"
     whole = _book(tmp_path / "b.xlsx").read_bytes()
     for share in range(1, 12):
         path.write_bytes(whole[: len(whole) * share // 12])

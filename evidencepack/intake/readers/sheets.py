@@ -137,9 +137,10 @@ class _Around(Struct, kw_only=True):
 
 def _values(source: str | BytesIO, collector: PageCollector, around: _Around, format_id: str) -> dict[str, Any]:
     """Collect the sheets' texts; gives every sheet's name and whether it is visible."""
+    kind = "OpenDocument" if format_id == "ods" else _KIND
     if around.only_cells:
         if around.cells is None:
-            raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.")
+            raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.")
         return _old_values(around.cells, collector, around)
     if around.states is not None:
         for number, name in enumerate(around.states, start=1):
@@ -169,13 +170,12 @@ def _values(source: str | BytesIO, collector: PageCollector, around: _Around, fo
                     collector.add(number, f"sheet {sheet.name}", shown)
             return states
     except calamine.PasswordError as fault:
-        kind = "OpenDocument" if format_id == "ods" else _KIND
         raise Locked(f"This {kind} file needs a password to be opened.") from fault
     except _FAULTS as fault:
-        raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.") from fault
+        raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
     except BaseException as fault:
         if type(fault).__name__ == "PanicException":  # the library's own fault, and no Exception
-            raise Damaged(f"This {_KIND} file is damaged: its sheets cannot be read.") from fault
+            raise Damaged(f"This {kind} file is damaged: its sheets cannot be read.") from fault
         raise
 
 
