@@ -126,7 +126,7 @@ def test_old_masters_and_notes_beside_their_places(tmp_path: Path) -> None:
     path.write_bytes(ole_bytes({"PowerPoint Document": body + directory + edit, "Current User": current}))
     found = examine(path)
     assert [page.text for page in found.pages] == ["the slide\nNotes:\nin a box"]
-    assert found.facts == {"speaker_notes": [1], "header_text": "OFFICIAL"}
+    assert found.facts == {"speaker_notes": [1], "header_text": "OFFICIAL\nthe foot"}
 
 
 def _ppt(*, hidden: bool) -> dict[str, bytes]:

@@ -253,8 +253,10 @@ class _Show:
                 notes_of[struct.unpack_from("<I", self._data, record.begin)[0]] = lines
             elif record.kind == _TEXT_KIND:
                 kind = struct.unpack_from("<I", self._data, record.begin)[0]
-            elif kind == _NOTES_TEXT or (free and says_something(self._text(record))):
+            elif kind == _NOTES_TEXT:
                 lines.append(self._text(record))
+            elif says_something(text := self._text(record)):  # what is not free runs at the head and foot of notes
+                (lines if free else self.running).append(text)
 
     def _is_free(self, record: _Record, before: bool) -> bool:
         """Whether texts from here on are in a shape that somebody drew, and fill no place that the layout made."""
