@@ -62,7 +62,7 @@ class DetailsPanel(QFrame):
         self._facts = selectable("", "muted", "Format, length and date")
         self.origins = OriginsBox(desk, self._reference)
         self._many = label("", "small", wrap=True)
-        self._date = button("Correct the date…", self._correct_date, "quiet", tip="Give the document's own date")
+        self._date = button("Correct date…", self._correct_date, "quiet", tip="Give the document's own date")
         self._dated = button(
             "Show where", self._show_date, "quiet", tip="Where it says so", name="Show where the date stands"
         )
