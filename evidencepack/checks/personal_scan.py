@@ -9,6 +9,7 @@ from msgspec import Struct
 from evidencepack.checks.case_tables import CaseTable, read_tables
 from evidencepack.checks.personal_search import Certainty, Hit, Kind, search
 from evidencepack.checks.positions import PlacedText, Positions, SheetText, TableLines, parts_of, placed_texts
+from evidencepack.checks.printers_marks import ordinary_lines
 from evidencepack.checks.shapes import Page
 from evidencepack.intake.examination import Examination
 
@@ -21,13 +22,15 @@ _OF_THE_TABLE = frozenset({Kind.BIRTH, Kind.HOME, Kind.PHONE, Kind.MAIL})
 class Source(Struct, frozen=True):
     """A text to be searched: what a person calls the place, and whether somebody who reads the document sees it.
 
-    `parts`: tells the places within it, where they are known.
+    `parts`: tells the places within it, where they are known. `again`: it stands in a page's text as well, where tables
+    in it are counted.
     """
 
     place: str
     text: str
     hidden: bool
     parts: Positions | None = None
+    again: bool = False
 
     def at(self, position: int) -> str:
         """The place of what stands at a position of the text."""
@@ -74,7 +77,7 @@ def scan(examination: Examination) -> PersonalData:
         page = Page(source.text)
         found = search(page)
         reading = read_tables(page, found)
-        tables += [(source, table) for table in reading.tables]
+        tables += [(source, table) for table in reading.tables if not source.again]
         kept = [hit for hit in (*found, *reading.hits) if not (reading.tables and hit.kind in _OF_THE_TABLE)]
         if reading.hits:  # in the order in which they are read
             kept.sort(key=lambda hit: hit.start)
@@ -97,6 +100,9 @@ def _sources(examination: Examination) -> Iterator[Source]:
     for box in facts.get("covered_text", ()):
         where = f"page {box['page']}, " if box.get("page") else ""
         yield Source(f"{where}under a box", str(box.get("text", "")), hidden=True)
+    for one in facts.get("cut_off_text", ()):
+        if ordinary_lines(str(one["text"]).splitlines()):
+            yield Source(f"page {one['page']}, outside the page", str(one["text"]), hidden=True, again=True)
 
 
 def _of_kind(hits: list[tuple[Source, Hit]], kind: Kind) -> list[tuple[Source, Hit]]:

@@ -17,6 +17,7 @@ from evidencepack.model import Finding
 _QUOTED_MARKING = re.compile(r"Marked: (.*?)(?: and \d+ more)?$")
 _DATE_RULE, _MARKING_RULE, _COVERED_RULE, _DRAFT_RULE = "C01", "D12", "D09", "C02"
 _PLACED = {"D02": "comment_places", "D04": "hidden_places", "D16": "deleted_places"}
+_ON_PAGES = {"D17": "cut_off_text"}
 _PERSONAL = frozenset({*RULES, "P01"})
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_COVERED = 300
@@ -117,6 +118,9 @@ def _known(finding: Finding, facts: Mapping[str, Any]) -> list[Place]:
         return _hidden_cells(finding, facts)
     if finding.rule == "D01":
         return [place for words in facts.get("tracked_places", ()) for place in places_of(str(words))]
+    if finding.rule in _ON_PAGES:
+        pages = [int(one.get("page", 0)) for one in facts.get(_ON_PAGES[finding.rule], ()) if isinstance(one, dict)]
+        return [Place(PlaceKind.PAGE, f"page {number}", number) for number in pages if number]
     if finding.rule in ("D07", "D08"):
         numbers = facts.get("hidden_slides" if finding.rule == "D07" else "speaker_notes", ())
         kind = PlaceKind.SLIDE if finding.rule == "D07" else PlaceKind.NOTES

@@ -135,6 +135,7 @@ def test_one_finding_for_each_kind_with_count_and_places_masked() -> None:
         ({"hidden_text": "NHS number: 999 507 8384"}, "hidden text"),
         ({"deleted_text": "NHS number: 999 507 8384"}, "deleted text that is still in the file"),
         ({"covered_text": [{"page": 3, "text": "NHS number: 999 507 8384"}]}, "page 3, under a box"),
+        ({"cut_off_text": [{"page": 3, "text": "NHS number: 999 507 8384"}]}, "page 3, outside the page"),
     ],
 )
 def test_a_number_in_a_hidden_place_stops_the_pack(facts: dict[str, object], place: str) -> None:

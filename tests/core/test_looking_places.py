@@ -112,6 +112,13 @@ def test_a_quest_knows_what_its_finding_speaks_of() -> None:
         assert [text[span.start : span.end] for span in quest.spans(text)] == [said]
 
 
+def test_text_outside_the_page_is_known_by_its_pages() -> None:
+    facts = {"cut_off_text": [{"page": number, "text": "Robin Oak"} for number in range(1, 10)]}
+    quest = quest_for(finding("D17", "page 1, page 2, page 3, page 4, page 5 and 4 more"), facts)
+    assert [place.number for place in quest.places] == list(range(1, 10))
+    assert quest.spans("Robin Oak, whose name is seen here") == []
+
+
 def test_pages_are_those_that_hold_it_or_that_are_named() -> None:
     texts = {1: "nothing", 2: PERSON, 7: PERSON}
     assert first_units(quest_for(finding("P02", "page 2"), {}), texts, {}) == [2, 7]

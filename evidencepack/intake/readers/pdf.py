@@ -26,6 +26,7 @@ from evidencepack.intake.readers.common import (
     without_nothing,
 )
 from evidencepack.intake.readers.pdf_covered import covered_text
+from evidencepack.intake.readers.pdf_cut_off import CutOff
 from evidencepack.intake.readers.pdf_hyphens import without_breaks
 from evidencepack.intake.readers.pdf_lines import mended
 from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
@@ -64,6 +65,7 @@ def read(path: Path, found: Format) -> Examination:
             "embedded_places": [*pages.marks.file_places, *(["list of attachments"] if is_listed else [])][:MOST_NAMES],
             "no_text_pages": pages.empty[:MOST_NUMBERS],
             "covered_text": pages.covered,
+            "cut_off_text": pages.cut_off_text,
             "damaged": _damage(pages.broken),
         }
         facts |= whole_facts(document, path) | pages.marks.facts() | pages.collector.facts()
@@ -110,7 +112,7 @@ def _without_pages(document: Any) -> Damaged | Locked:
 
 
 class _Pages:
-    """All pages of a document in one pass: text, annotations, and what is covered up."""
+    """All pages of a document in one pass: text, annotations, what is covered up, and what lies outside of them."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
@@ -120,6 +122,8 @@ class _Pages:
         self.empty: list[int] = []  # pages without any text
         self.broken: list[int] = []  # pages that cannot be loaded
         self.covered: list[dict[str, Any]] = []
+        self.cut_off_text: list[dict[str, Any]] = []
+        self._cut_off = CutOff()
 
     def read(self) -> None:
         """Read every page. Raises Damaged when none can be read."""
@@ -134,6 +138,7 @@ class _Pages:
                 self.broken.append(number)
                 continue
             room -= len(texts[number])
+        self.cut_off_text = self._cut_off.found(texts)
         for number, text in zip(texts, without_breaks(list(texts.values())), strict=True):
             self.collector.add(number, f"page {number}", text)
         if len(self.broken) == total:
@@ -148,6 +153,8 @@ class _Pages:
                 fields, boxes = self.marks.look(page, number)
                 if text and self._covered_left > 0:
                     self._note_covered(number, covered_text(self._document, page, words, text, boxes))
+                if text:
+                    self._cut_off.look(page, words, number)
             finally:
                 pdfium.FPDFText_ClosePage(words)
             if not text.strip() and not any(field.strip() for field in fields):

@@ -40,6 +40,7 @@ def _fast(name: str, result: Any, *arguments: Any) -> Any:
 
 
 _POINTER, _INT, _OUT = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+page_box = _fast("FPDF_GetPageBoundingBox", _INT, _POINTER, _OUT)
 count_objects = _fast("FPDFPage_CountObjects", _INT, _POINTER)
 page_object = _fast("FPDFPage_GetObject", _POINTER)
 kind_of = _fast("FPDFPageObj_GetType", _INT, _POINTER)
