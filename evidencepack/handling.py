@@ -19,7 +19,7 @@ from evidencepack.jobs import Job
 from evidencepack.model import Document, ReadState
 from evidencepack.workspace import Workspace, adding, examined, queries
 
-# What takes a finding away, by the rule that made it. D06, D09, D12 and D17 are a person's work.
+# What takes a finding away, by the rule that made it. D06, D09, D12, D17 and D18 are a person's work.
 REMOVALS: dict[str, Removal] = {
     "D01": Removal.TRACKED_CHANGES,
     "D02": Removal.COMMENTS,

@@ -14,18 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from evidencepack.checks.placing import hidden_cells as hidden_cells_of
 from evidencepack.checks.placing import said_places
 from evidencepack.checks.positions import placed_texts
-from evidencepack.checks.printers_marks import count_words, is_printers_mark, ordinary_lines
 from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
 from evidencepack.model import Severity
 
 _SAVE = "save, and add the file again."
 _EXCERPT = 60
-_FEW_WORDS = 5  # fewer are a word that runs over the edge, or a running head
 
 
 @rule("D01", "Tracked changes", Severity.REVIEW, "Insertions and deletions that are still marked, with their authors.")
@@ -336,46 +333,6 @@ def deleted_text(case: Case) -> Iterator[Said]:
         )
 
 
-@rule(
-    "D17",
-    "Text outside the page",
-    Severity.REVIEW,
-    "Text of a PDF that was cropped away or moved off the page: nobody sees it, and it can be searched and copied. "
-    "What printers write beside a page, and a few words, are for information; what is seen on some page is left out.",
-)
-def cut_off_text(case: Case) -> Iterator[Said]:
-    """Text that lies outside of the pages. The text itself is not repeated."""
-    found = _on_pages(case, "cut_off_text")
-    if not found:
-        return
-    pages = said_places([f"page {one['page']}" for one in found])
-    written = [line for one in found for line in str(one["text"]).splitlines()]
-    lines, marks = ordinary_lines(written), sum(map(is_printers_mark, written))
-    where = f"outside the visible part of {counted(len(found), 'page')}"
-    if count_words(lines) >= _FEW_WORDS:
-        yield Said(
-            message=f"{counted(count_words(lines), 'word')} {where}: they can be searched and copied",
-            to_do="Select all of the page, copy it into a blank document, and read it there. If it is not meant for "
-            "CQC, print the document to a new PDF, or take out what is cropped (in Acrobat: Remove Hidden "
-            "Information), and add the new file.",
-            place=pages,
-        )
-    else:
-        what = "Very little text" if 2 * marks < len(written) else "Marks for the printer (file name, date or the like)"
-        yield Said(
-            message=f"{what} {where}",
-            to_do="Usually harmless. If not: print the document to a new PDF, and add that.",
-            place=pages,
-            severity=Severity.INFORMATION,
-        )
-
-
-def _on_pages(case: Case, name: str) -> list[dict[str, Any]]:
-    """A fact that is a list of texts with their pages."""
-    found = case.fact(name)
-    return [one for one in found if isinstance(one, dict) and one.get("text")] if isinstance(found, list) else []
-
-
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT // 2]}…{text[-_EXCERPT // 2 :]}"
@@ -384,5 +341,4 @@ def _short(text: str) -> str:
 DISCLOSURE_RULES: tuple[Rule, ...] = (
     *(tracked_changes, comments, hidden_sheets, hidden_text, hidden_cells, filters, hidden_slides, speaker_notes),
     *(covered_text, embedded_files, external_links, marking, properties, scripts, location, deleted_text),
-    cut_off_text,
 )

@@ -15,6 +15,7 @@ from evidencepack.intake.examination import Examination
 
 _SHOWN = 3
 _UNSEEN = {"hidden": "hidden text", "comment": "comments", "deleted": "deleted text that is still in the file"}
+_UNSEEN_ON_A_PAGE = {"cut_off_text": "outside the page", "layer_text": "in a layer that is off"}
 # What a table of people holds anyway is told with the table; numbers of NHS and National Insurance keep their finding.
 _OF_THE_TABLE = frozenset({Kind.BIRTH, Kind.HOME, Kind.PHONE, Kind.MAIL})
 
@@ -100,9 +101,10 @@ def _sources(examination: Examination) -> Iterator[Source]:
     for box in facts.get("covered_text", ()):
         where = f"page {box['page']}, " if box.get("page") else ""
         yield Source(f"{where}under a box", str(box.get("text", "")), hidden=True)
-    for one in facts.get("cut_off_text", ()):
-        if ordinary_lines(str(one["text"]).splitlines()):
-            yield Source(f"page {one['page']}, outside the page", str(one["text"]), hidden=True, again=True)
+    for name, where in _UNSEEN_ON_A_PAGE.items():
+        for one in facts.get(name, ()):
+            if ordinary_lines(str(one["text"]).splitlines()):
+                yield Source(f"page {one['page']}, {where}", str(one["text"]), hidden=True, again=True)
 
 
 def _of_kind(hits: list[tuple[Source, Hit]], kind: Kind) -> list[tuple[Source, Hit]]:

@@ -8,6 +8,7 @@ from evidencepack.checks.duplicate_rules import DUPLICATE_RULES
 from evidencepack.checks.file_rules import FILE_RULES
 from evidencepack.checks.personal_rules import PERSONAL_RULES
 from evidencepack.checks.ruling import Rule
+from evidencepack.checks.unseen_rules import UNSEEN_RULES
 
 GROUPS: dict[str, str] = {
     "C": "Currency and versions",
@@ -17,11 +18,8 @@ GROUPS: dict[str, str] = {
     "U": "Duplicates",
 }
 
-RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        (*CURRENCY_RULES, *DISCLOSURE_RULES, *DUPLICATE_RULES, *FILE_RULES, *PERSONAL_RULES), key=lambda rule: rule.id
-    )
-)
+_ALL = (*CURRENCY_RULES, *DISCLOSURE_RULES, *UNSEEN_RULES, *DUPLICATE_RULES, *FILE_RULES, *PERSONAL_RULES)
+RULES: tuple[Rule, ...] = tuple(sorted(_ALL, key=lambda rule: rule.id))
 
 _BY_ID = {rule.id: rule for rule in RULES}
 

@@ -1,10 +1,11 @@
 """Where in its document a finding lies: the words of `Finding.place` read back into places that a window can jump to.
 
-The rules write "page 3", "page 3, under a box", "page 3, outside the page", "sheet Data", "sheet Data (hidden)",
-"sheet Data (columns B, C)", "sheet Data (rows 5–9, 12; columns B)", "sheet Data, cell B4", "sheet Data, cells B4, C7",
-"slide 4", "slide 4 notes", "paragraph 12", "line 4", "lines 4, 9, column “NHS number”", "line 4, column 2",
-"attached message 1", "header or footer", "list of attachments", "comments", "hidden text", "properties", "file name",
-one after another with commas, and "and 4 more" at the end. Places that a finding only counts are known from the facts.
+The rules write "page 3", "page 3, under a box" ("outside the page", "in a layer that is off"), "sheet Data",
+"sheet Data (hidden)", "sheet Data (columns B, C)", "sheet Data (rows 5–9, 12; columns B)", "sheet Data, cell B4",
+"sheet Data, cells B4, C7", "slide 4", "slide 4 notes", "paragraph 12", "line 4", "lines 4, 9, column “NHS number”",
+"line 4, column 2", "attached message 1", "header or footer", "list of attachments", "comments", "hidden text",
+"properties", "file name", one after another with commas, and "and 4 more" at the end. Places that a finding only counts
+are known from the facts.
 """
 
 from __future__ import annotations

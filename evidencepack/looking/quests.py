@@ -17,7 +17,7 @@ from evidencepack.model import Finding
 _QUOTED_MARKING = re.compile(r"Marked: (.*?)(?: and \d+ more)?$")
 _DATE_RULE, _MARKING_RULE, _COVERED_RULE, _DRAFT_RULE = "C01", "D12", "D09", "C02"
 _PLACED = {"D02": "comment_places", "D04": "hidden_places", "D16": "deleted_places"}
-_ON_PAGES = {"D17": "cut_off_text"}
+_ON_PAGES = {"D17": "cut_off_text", "D18": "layer_text"}
 _PERSONAL = frozenset({*RULES, "P01"})
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_COVERED = 300

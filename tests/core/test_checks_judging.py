@@ -93,6 +93,8 @@ def test_what_only_speaks_of_drafts_is_none(name: str, text: str) -> None:
         ("D17", Severity.REVIEW, {"facts": {"cut_off_text": [{"page": 2, "text": "Mr Oak\nlives at\n1 High Street"}]}}),
         ("D17", Severity.INFORMATION, {"facts": {"cut_off_text": [{"page": 2, "text": "Client: Robin Oak"}]}}),
         ("D17", Severity.INFORMATION, {"facts": {"cut_off_text": [{"page": 2, "text": "Plan.indd 1\n3/4/19"}]}}),
+        ("D18", Severity.REVIEW, {"facts": {"layer_text": [{"page": 2, "text": "Mr Oak lives at High Street"}]}}),
+        ("D18", Severity.INFORMATION, {"facts": {"layer_text": [{"page": 2, "text": "Robin Oak"}]}}),
         ("P01", Severity.BLOCKS, {"text": TABLE}),
         ("P02", Severity.REVIEW, {"text": "NHS number: 999 507 8384"}),
         ("P03", Severity.REVIEW, {"text": "National Insurance number AJ 33 31 01 A"}),
@@ -159,10 +161,11 @@ def test_a_template_on_a_server_is_named() -> None:
 
 def test_neither_unseen_text_nor_the_position_is_repeated() -> None:
     beside = [{"page": 3, "text": "Mrs Secret of 12 High Street lives there"}]
-    facts = {"covered_text": [{"page": 2, "text": "Mrs Secret"}], "location": True, "cut_off_text": beside}
+    facts = {"covered_text": [{"page": 2, "text": "Mrs Secret"}], "location": True}
+    facts |= {"cut_off_text": beside, "layer_text": beside}
     found = judge("a.pdf", examined("Text", facts=facts)).findings
     places = {finding.rule: finding.place for finding in found}
-    assert places == {"D09": "page 2", "D15": "picture data", "D17": "page 3"}
+    assert places == {"D09": "page 2", "D15": "picture data", "D17": "page 3", "D18": "page 3"}
     assert not any("Secret" in finding.message + finding.place for finding in found)
 
 

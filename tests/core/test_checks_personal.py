@@ -136,12 +136,22 @@ def test_one_finding_for_each_kind_with_count_and_places_masked() -> None:
         ({"deleted_text": "NHS number: 999 507 8384"}, "deleted text that is still in the file"),
         ({"covered_text": [{"page": 3, "text": "NHS number: 999 507 8384"}]}, "page 3, under a box"),
         ({"cut_off_text": [{"page": 3, "text": "NHS number: 999 507 8384"}]}, "page 3, outside the page"),
+        ({"layer_text": [{"page": 3, "text": "NHS number: 999 507 8384"}]}, "page 3, in a layer that is off"),
     ],
 )
 def test_a_number_in_a_hidden_place_stops_the_pack(facts: dict[str, object], place: str) -> None:
     sheet = "NHS number: 999 507 8384" if "sheets" in next(iter(facts)) else "Figures"
     said = personal(pages=(PageText(1, "sheet Data", sheet),), pages_unit="sheet", facts=facts)
     assert (said["P02"].severity, said["P02"].place) == (Severity.BLOCKS, place)
+
+
+def test_a_table_outside_of_the_page_is_counted_once() -> None:
+    table = "Name\tDate of birth\n" + "\n".join(f"Una Oak\t0{day}/05/1950" for day in range(1, 8))
+    page = (PageText(1, "page 1", table),)
+    once, outside = (
+        personal(pages=page, facts=facts)["P01"] for facts in ({}, {"cut_off_text": [{"page": 1, "text": table}]})
+    )
+    assert (once.message, once.place) == (outside.message, outside.place)
 
 
 def test_a_hidden_slide_is_a_hidden_place() -> None:

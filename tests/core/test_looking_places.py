@@ -112,9 +112,10 @@ def test_a_quest_knows_what_its_finding_speaks_of() -> None:
         assert [text[span.start : span.end] for span in quest.spans(text)] == [said]
 
 
-def test_text_outside_the_page_is_known_by_its_pages() -> None:
-    facts = {"cut_off_text": [{"page": number, "text": "Robin Oak"} for number in range(1, 10)]}
-    quest = quest_for(finding("D17", "page 1, page 2, page 3, page 4, page 5 and 4 more"), facts)
+@pytest.mark.parametrize(("rule", "fact"), [("D17", "cut_off_text"), ("D18", "layer_text")])
+def test_text_that_the_page_does_not_show_is_known_by_its_pages(rule: str, fact: str) -> None:
+    facts = {fact: [{"page": number, "text": "Robin Oak"} for number in range(1, 10)]}
+    quest = quest_for(finding(rule, "page 1, page 2, page 3, page 4, page 5 and 4 more"), facts)
     assert [place.number for place in quest.places] == list(range(1, 10))
     assert quest.spans("Robin Oak, whose name is seen here") == []
 

@@ -28,8 +28,9 @@ from evidencepack.intake.readers.common import (
 from evidencepack.intake.readers.pdf_covered import covered_text
 from evidencepack.intake.readers.pdf_cut_off import CutOff
 from evidencepack.intake.readers.pdf_hyphens import without_breaks
+from evidencepack.intake.readers.pdf_layers import layer_text
 from evidencepack.intake.readers.pdf_lines import mended
-from evidencepack.intake.readers.pdf_marks import Marks, attached, is_rights_managed, whole_facts
+from evidencepack.intake.readers.pdf_marks import Marks, attached, in_bytes, is_rights_managed, whole_facts
 from evidencepack.intake.readers.pdf_shown import shown_by_annotations
 from evidencepack.model import ReadState
 
@@ -55,6 +56,7 @@ def read(path: Path, found: Format) -> Examination:
             raise _without_pages(document)
         pages = _Pages(document)
         pages.read()
+        searched = in_bytes(path)
         listed = attached(document)
         files = [*listed, *pages.marks.files]
         is_listed = any(not name.casefold().endswith(".joboptions") for name in listed)  # no file of a person's
@@ -66,9 +68,10 @@ def read(path: Path, found: Format) -> Examination:
             "no_text_pages": pages.empty[:MOST_NUMBERS],
             "covered_text": pages.covered,
             "cut_off_text": pages.cut_off_text,
+            "layer_text": layer_text(document, pages.with_text) if searched.layers_off else None,
             "damaged": _damage(pages.broken),
         }
-        facts |= whole_facts(document, path) | pages.marks.facts() | pages.collector.facts()
+        facts |= whole_facts(document, searched.scripts) | pages.marks.facts() | pages.collector.facts()
         facts["signed"] = facts["signed"] or pages.marks.signed
         return Examination(
             format=found.id,
@@ -120,6 +123,7 @@ class _Pages:
         self.collector = PageCollector()
         self.marks = Marks()
         self.empty: list[int] = []  # pages without any text
+        self.with_text: list[int] = []
         self.broken: list[int] = []  # pages that cannot be loaded
         self.covered: list[dict[str, Any]] = []
         self.cut_off_text: list[dict[str, Any]] = []
@@ -138,6 +142,7 @@ class _Pages:
                 self.broken.append(number)
                 continue
             room -= len(texts[number])
+        self.with_text = [number for number, text in texts.items() if text]
         self.cut_off_text = self._cut_off.found(texts)
         for number, text in zip(texts, without_breaks(list(texts.values())), strict=True):
             self.collector.add(number, f"page {number}", text)

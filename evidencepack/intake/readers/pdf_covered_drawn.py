@@ -27,19 +27,30 @@ class DrawnPage:
 
     def shows(self, area: Rect) -> bool:
         """Whether anything is to be seen within an area (in points): all of it in one colour shows nothing."""
-        if self._pixels is None:
-            self._pixels = self._draw()
+        pixels = self.draw()
         left, top, right, bottom = self._place(area)
         for part in range(3):
             start = left * 4 + part
             values = [
-                self._pixels[row * self._stride + start : row * self._stride + right * 4 : 4]
-                for row in range(top, bottom)
+                pixels[row * self._stride + start : row * self._stride + right * 4 : 4] for row in range(top, bottom)
             ]
             values = [row for row in values if row]
             if values and max(map(max, values)) - min(map(min, values)) > _EVEN:
                 return True
         return False
+
+    def is_like(self, other: DrawnPage, area: Rect) -> bool:
+        """Whether an area (in points) looks the same as it did at another time."""
+        mine, theirs = self.draw(), other.draw()
+        left, top, right, bottom = self._place(area)
+        spans = [(row * self._stride + left * 4, row * self._stride + right * 4) for row in range(top, bottom)]
+        return all(mine[start:end] == theirs[start:end] for start, end in spans)
+
+    def draw(self) -> bytes:
+        """The page as it is when this is first asked for."""
+        if self._pixels is None:
+            self._pixels = self._draw()
+        return self._pixels
 
     def _place(self, area: Rect) -> tuple[int, int, int, int]:
         """The pixels well within an area: left, top, and the first ones beyond it."""

@@ -6,12 +6,14 @@ import contextlib
 import ctypes
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from isal import igzip_lib, isal_zlib
+from msgspec import Struct
 
 from evidencepack.intake.readers.common import MOST_PLACED, MOST_SHORT, Placed, joined, placed_facts
 from evidencepack.intake.readers.pdf_objects import Rect
@@ -29,6 +31,7 @@ _DARK = 0.35
 _MOST_DICTIONARY = 400
 _FINE = 16  # parts of a point
 _SCRIPT = re.compile(rb"/S\s*/JavaScript\b")
+_OFF = re.compile(rb"/OFF\s*(?:\[\s*)?\d+\s+\d+\s+R\b|/(?:BaseState|ViewState)\s*/OFF\b")
 _RIGHTS = re.compile(rb"/Filter\s*/(?:MicrosoftIRMServices|Adobe\.APS|Adobe\.PubSec|EBX_HANDLER|FOPN_\w+)")
 _MOST_SCANNED = 64 * 1024 * 1024
 _MOST_UNPACKED = 8 * 1024 * 1024
@@ -164,10 +167,10 @@ def attached(document: Any) -> list[str]:
     return [name or f"attachment {index}" for index, name in enumerate(names, start=1)]
 
 
-def whole_facts(document: Any, path: Path) -> dict[str, Any]:
-    """The facts of a document as a whole: scripts, XFA, whether it is signed."""
+def whole_facts(document: Any, scripts: int) -> dict[str, Any]:
+    """The facts of a document as a whole: scripts (of which so many are in its bytes), XFA, whether it is signed."""
     return {
-        "scripts": max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), _scripts(path)),
+        "scripts": max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), scripts),
         "xfa": pdfium.FPDF_GetFormType(document) in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND),
         "signed": _is_signed(document),
     }
@@ -182,14 +185,26 @@ def _is_signed(document: Any) -> bool:
     return False
 
 
-def _scripts(path: Path) -> int:
-    """How many JavaScript actions stand anywhere in the file, also on fields and on opening (ISO 32000-1, 12.6.4.16).
+class InBytes(Struct, frozen=True):
+    """What the library does not tell and a search of the bytes and the object streams does.
 
-    Found by searching the bytes and the object streams: the library names only those of the document's own list.
+    `scripts`: how many JavaScript actions stand anywhere in the file, also on fields and on opening (ISO 32000-1,
+    12.6.4.16). `layers_off`: whether a layer may be switched off by default (8.11.4.3).
     """
+
+    scripts: int
+    layers_off: bool
+
+
+def in_bytes(path: Path) -> InBytes:
+    """Search a PDF's bytes."""
     with path.open("rb") as stream:
         data = stream.read(_MOST_SCANNED)
-    return _count(data) + sum(_count(unpacked) for unpacked in _object_streams(data))
+    scripts, layers_off = 0, False
+    for piece in chain((data,), _object_streams(data)):
+        scripts += _count(piece)
+        layers_off = layers_off or (b"/OFF" in piece and _OFF.search(piece) is not None)
+    return InBytes(scripts, layers_off)
 
 
 def _count(data: bytes) -> int:
