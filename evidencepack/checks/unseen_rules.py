@@ -60,14 +60,15 @@ def cut_off_text(case: Case) -> Iterator[Said]:
 def layer_text(case: Case) -> Iterator[Said]:
     """Text in layers that are off. The text itself is not repeated."""
     found = _on_pages(case, "layer_text")
-    words = count_words(str(one["text"]) for one in found)
+    written = [line for one in found for line in str(one["text"]).splitlines()]
     if found:
+        words, pages = counted(count_words(written), "word"), counted(len(found), "page")
         yield Said(
-            message=f"{counted(words, 'word')} in layers that are switched off, on {counted(len(found), 'page')}",
+            message=f"{words} in layers that are switched off, on {pages}",
             to_do="Switch the layers on (in Acrobat: View, Show, Layers) and read them. If they are not meant for CQC, "
             "print the document to a new PDF with the layers off, and add that.",
             place=said_places([f"page {one['page']}" for one in found]),
-            severity=None if words >= _FEW_WORDS else Severity.INFORMATION,
+            severity=None if count_words(ordinary_lines(written)) >= _FEW_WORDS else Severity.INFORMATION,
         )
 
 

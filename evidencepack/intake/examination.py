@@ -89,8 +89,8 @@ FACTS: dict[str, str] = {
     "header_text": "text of headers and footers, joined; in presentations also what is drawn on their masters",
     "watermark_text": "text of watermarks, joined",
     "covered_text": 'text under an opaque box, or black on black: list of {"page", "text"}; page 0 is not known',
-    "cut_off_text": 'text outside what is shown of a PDF\'s page: list of {"page", "text"}, together at most 20,000 '
-    "characters, in its lines; what is seen on some page is left out",
+    "cut_off_text": 'text outside what is shown of a PDF\'s page: list of {"page", "text"}, together about 20,000 '
+    "characters at most, in its lines; what is seen on some page is left out",
     "layer_text": "text of a PDF in layers that are switched off: as cut_off_text, also what is seen elsewhere",
     "no_text_pages": "numbers of PDF pages (or pages of a TIFF scan) that carry no text layer",
     "xfa": "true for a PDF whose form is XFA",

@@ -95,6 +95,7 @@ def test_what_only_speaks_of_drafts_is_none(name: str, text: str) -> None:
         ("D17", Severity.INFORMATION, {"facts": {"cut_off_text": [{"page": 2, "text": "Plan.indd 1\n3/4/19"}]}}),
         ("D18", Severity.REVIEW, {"facts": {"layer_text": [{"page": 2, "text": "Mr Oak lives at High Street"}]}}),
         ("D18", Severity.INFORMATION, {"facts": {"layer_text": [{"page": 2, "text": "Robin Oak"}]}}),
+        ("D18", Severity.INFORMATION, {"facts": {"layer_text": [{"page": 2, "text": "PANTONE Cool Grey 11 by Fox"}]}}),
         ("P01", Severity.BLOCKS, {"text": TABLE}),
         ("P02", Severity.REVIEW, {"text": "NHS number: 999 507 8384"}),
         ("P03", Severity.REVIEW, {"text": "National Insurance number AJ 33 31 01 A"}),

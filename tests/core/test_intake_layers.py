@@ -114,10 +114,11 @@ def test_words_in_a_form_in_a_layer_are_found(tmp_path: Path) -> None:
         _within("On", _words(150, before="3 Tr")),  # invisible
         _within("On", _words(150)) + _within("Off", _words(150)),  # the same words lie over them
         _within("Off", "20 20 50 50 re f") + _words(150),
+        _within("Off", _words(150, "1 2 3 4 5")),
         _words(150),
     ],
 )
-def test_what_is_not_switched_off_is_not(tmp_path: Path, content: str) -> None:
+def test_what_is_not_switched_off_or_of_no_weight_is_not(tmp_path: Path, content: str) -> None:
     assert _examined(tmp_path, content) == []
 
 

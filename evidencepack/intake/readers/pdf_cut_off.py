@@ -21,7 +21,8 @@ _FEWEST = 4  # letters of a page that are worth a word
 _SMALLEST = 1.0  # points: a page that is narrower is shown in another way by every program
 _FAR = 1e7  # points
 _MOST_PAGES = 500
-_MOST_OF_A_PAGE, _MOST_CHARACTERS = 2_000, 20_000
+MOST_OF_A_PAGE, MOST_CHARACTERS = 2_000, 20_000
+_LEAST_OF_A_PAGE = 100  # also beyond that: all pages are named
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BOX = (ctypes.c_float * 4)()  # FS_RECTF: left, top, right, bottom
 _BOX_AT = ctypes.addressof(_BOX)
@@ -43,7 +44,7 @@ class CutOff:
         if box is None or len(self._lines) >= _MOST_PAGES or not _may_lie_outside(words, letters, box):
             return
         outside, within = _parted(words, letters, box)
-        if _is_worth_a_word("".join(outside)):
+        if is_worth_a_word("".join(outside)):
             self._lines[number], self._seen[number] = outside, within
 
     def found(self, texts: Mapping[int, str]) -> list[dict[str, Any]]:
@@ -56,16 +57,17 @@ class CutOff:
             return []
         seen = "\n".join(_bare(self._seen.get(number, text)) for number, text in texts.items())
         facts: list[dict[str, Any]] = []
-        room = _MOST_CHARACTERS
+        room = MOST_CHARACTERS
         for number, lines in self._lines.items():
             kept = "\n".join(line for line in map(clean, lines) if _bare(line) not in seen)
-            if _is_worth_a_word(kept):
-                facts.append({"page": number, "text": kept[: min(room, _MOST_OF_A_PAGE)]})
+            if is_worth_a_word(kept):
+                facts.append({"page": number, "text": kept[: min(max(room, _LEAST_OF_A_PAGE), MOST_OF_A_PAGE)]})
                 room -= len(facts[-1]["text"])
         return facts
 
 
-def _is_worth_a_word(text: str) -> bool:
+def is_worth_a_word(text: str) -> bool:
+    """Whether a text that is not seen is more than numbers and the end of a word."""
     return sum(map(str.isalpha, text)) >= _FEWEST
 
 

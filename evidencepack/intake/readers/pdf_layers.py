@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from evidencepack.intake.readers.common import clean
 from evidencepack.intake.readers.pdf_covered_drawn import DrawnPage
+from evidencepack.intake.readers.pdf_cut_off import MOST_CHARACTERS, MOST_OF_A_PAGE, is_worth_a_word
 from evidencepack.intake.readers.pdf_objects import (
     FORM,
     IDENTITY,
@@ -32,7 +33,6 @@ from evidencepack.intake.readers.pdf_objects import (
 
 _MOST_DRAWN = 50  # pages
 _MOST_OBJECTS, _DEEPEST = 20_000, 4  # of a page or form; forms in forms
-_MOST_OF_A_PAGE, _MOST_CHARACTERS = 2_000, 20_000
 _LAYER = "OC"
 _ROOM = (ctypes.c_ushort * 200)()
 
@@ -40,7 +40,7 @@ _ROOM = (ctypes.c_ushort * 200)()
 def layer_text(document: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:
     """The fact `layer_text` of a PDFium document, looked for on some of its pages."""
     found: list[dict[str, Any]] = []
-    drawn, room = 0, _MOST_CHARACTERS
+    drawn, room = 0, MOST_CHARACTERS
     for number in numbers:
         page = pdfium.FPDF_LoadPage(document, number - 1)
         if not page:
@@ -50,8 +50,8 @@ def layer_text(document: Any, numbers: Iterable[int]) -> list[dict[str, Any]]:
             if layers.texts:
                 drawn += 1
                 text = clean(_joined(page, layers.switched_off()))
-                if any(map(str.isalnum, text)):
-                    found.append({"page": number, "text": text[: min(room, _MOST_OF_A_PAGE)]})
+                if is_worth_a_word(text):
+                    found.append({"page": number, "text": text[: min(room, MOST_OF_A_PAGE)]})
                     room -= len(found[-1]["text"])
         finally:
             pdfium.FPDF_ClosePage(page)
