@@ -103,6 +103,17 @@ def test_a_page_of_many_words_off_it_is_cut(tmp_path: Path) -> None:
     assert [len(one["text"]) for one in found] == [2_000] * 10 + [100] * 2
 
 
+def test_pages_with_the_same_mark_beside_them_have_their_own_numbers(tmp_path: Path) -> None:
+    found = _examined(tmp_path, [_at(40, -50, f"Plan.indd {number} of 12") for number in range(1, 5)])
+    assert found == [{"page": number, "text": f"Plan.indd {number} of 12"} for number in range(1, 5)]
+
+
+def test_a_mark_that_the_edge_cuts_is_looked_at_on_each_page(tmp_path: Path) -> None:
+    found = _examined(tmp_path, [_at(_WIDTH - 58, 150, f"{_SECRET} {number}") for number in (1, 2)])
+    one, other = (each["text"] for each in found)
+    assert one[:-1] == other[:-1] and _SECRET.endswith(one[:-2])
+
+
 def test_all_of_the_text_stays_searchable(tmp_path: Path) -> None:
     _examined(tmp_path, [_at(40, 80)], _CROPPED)
     assert _SECRET in examine(tmp_path / "a.pdf").pages[0].text

@@ -55,6 +55,7 @@ transparent = _fast("FPDFPageObj_HasTransparency", _INT, _POINTER)
 render_mode = _fast("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 text_object = _fast("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
 char_box = _fast("FPDFText_GetCharBox", _INT, _POINTER, _INT, _OUT, _OUT, _OUT, _OUT)
+char_box_to = _fast("FPDFText_GetCharBox", _INT, _POINTER, _INT)  # and four places that are ready
 _DOUBLE = ctypes.c_double
 bounded_text = _fast("FPDFText_GetBoundedText", _INT, _POINTER, *[_DOUBLE] * 4, _POINTER, _INT)
 unicode_of = _fast("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
