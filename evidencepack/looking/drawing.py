@@ -120,10 +120,15 @@ class Drawer:
             process = context.Process(
                 target=drawing_process.run, args=(theirs, self._seconds, self._megabytes), name="drawing", daemon=True
             )
-            process.start()
-            theirs.close()
-            self._fence.add(int(process.pid or 0))
+            try:
+                process.start()
+            except OSError as fault:  # the system gives no process now, or it died before it had its orders
+                pipe.close()
+                raise _not_started() from fault
+            finally:
+                theirs.close()
             self._process, self._pipe = process, pipe
+            self._fence.add(int(process.pid or 0))
         try:
             ready = not self._wait(pipe, _START_SECONDS) and pipe.recv_bytes() == drawing_process.READY
         except (EOFError, OSError):
@@ -132,7 +137,7 @@ class Drawer:
             self._end()
             if self._resting:
                 raise Cancelled
-            raise UnreadableFile("The drawing could not be started.", "Restart the program; then try again.")
+            raise _not_started()
         return pipe
 
     def _memory(self) -> int:
@@ -152,3 +157,7 @@ class Drawer:
             if pipe is not None:
                 pipe.close()
             self._fence.close()
+
+
+def _not_started() -> UnreadableFile:
+    return UnreadableFile("The drawing could not be started.", "Restart the program; then try again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import docx
@@ -132,6 +133,20 @@ def test_a_question_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> No
     with pytest.raises(UnreadableFile, match=r"memory|started"):
         drawer.ask(AskSizes(path, "pdf"))
     drawer.rest()
+
+
+def test_a_process_that_the_system_refuses_is_said_and_asked_for_again(
+    drawer: Drawer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_pdf(tmp_path / "a.pdf", "x")
+    with monkeypatch.context() as patch, pytest.raises(UnreadableFile, match="started"):
+        patch.setattr(SpawnProcess, "start", refuse)
+        drawer.ask(AskSizes(path, "pdf"))
+    assert ask_sizes(drawer, path)
+
+
+def refuse(_process: SpawnProcess) -> None:
+    raise BrokenPipeError
 
 
 def test_at_rest_nothing_is_answered(drawer: Drawer, tmp_path: Path) -> None:
