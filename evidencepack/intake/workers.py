@@ -146,12 +146,23 @@ class ReaderPool:
         free = [worker for worker in self._workers if worker.has_room(assignment.message)]
         best = min(free, key=lambda worker: len(worker.queue), default=None)
         if (best is None or best.queue) and len(self._workers) < self._count:
-            best = WorkerHandle(self._settings, self._fence, self._news)
-            self._workers.append(best)
+            best = self._one_more() or best
         if best is None:
             return False
         best.send(assignment)
         return True
+
+    def _one_more(self) -> WorkerHandle | None:
+        """A new worker; None when the system refuses a process for the moment. RuntimeError when it keeps refusing."""
+        try:
+            worker = WorkerHandle(self._settings, self._fence, self._news)
+        except OSError as fault:
+            self._failed_starts += 1
+            if self._failed_starts >= _STARTS and not self._workers:
+                raise RuntimeError("The file reader cannot be started: the system gives it no process.") from fault
+            return None
+        self._workers.append(worker)
+        return worker
 
     def _look(self) -> Iterator[tuple[Key, Examination, bytes]]:
         """Take in what the workers said; replace those that broke a limit or ended."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import logging
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
@@ -206,6 +208,27 @@ def test_a_reader_that_cannot_start_is_said_not_blamed_on_files(tmp_path: Path) 
         pytest.raises(RuntimeError, match="no_such_module_here"),
     ):
         pool.examine_one(_files(tmp_path, "fine")[0][1])
+
+
+@pytest.mark.parametrize("refusals", [2, 3])
+def test_a_system_that_gives_no_process_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    real, refused = SpawnProcess.start, iter(range(refusals))
+
+    def start(process: SpawnProcess) -> None:
+        if next(refused, None) is not None:
+            raise OSError(errno.ENOMEM, "no room for another process")
+        real(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start)
+    with ReaderPool(workers=1, examine=BADLY) as pool:
+        path = _files(tmp_path, "fine")[0][1]
+        if refusals < 3:
+            assert pool.examine_one(path).read is ReadState.READ
+        else:
+            with pytest.raises(RuntimeError, match="no process"):
+                pool.examine_one(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX; on Windows the job object does this")
