@@ -1,7 +1,7 @@
 """Translates the program and its packages into Python's bytecode once, when they are installed.
 
 Else every start translates them anew where Python may not write beside its sources (`PYTHONDONTWRITEBYTECODE`, a folder
-that only an administrator may write to), and each of the processes that read documents does so again: a third of a
+that only an administrator may write to), and each of the processes that read documents does so again: a fifth of a
 second each time.
 """
 
