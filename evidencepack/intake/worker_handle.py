@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from queue import SimpleQueue
 from types import ModuleType
 from typing import Any
@@ -65,14 +66,19 @@ class WorkerHandle:
         self._ear.start()
 
     def _listen(self, news: threading.Event) -> None:
-        """Take in what it says at once, so that it need not wait while the program is busy writing down the last."""
+        """Take in what it says at once, so that it need not wait while the program is busy writing down the last.
+
+        That the process has ended is heard from itself: on Windows the pipe of one that ended before it took its end
+        of it stays open, in this program.
+        """
         try:
-            while True:
+            while self._pipe in wait([self._pipe, self._process.sentinel]):
                 self._said.put((time.monotonic(), self._pipe.recv_bytes()))
                 news.set()
         except (EOFError, OSError):
-            self._said.put((time.monotonic(), _END))
-            news.set()
+            pass
+        self._said.put((time.monotonic(), _END))
+        news.set()
 
     def has_room(self, message: bytes = b"") -> bool:
         """Whether another file can be sent without waiting."""
@@ -146,8 +152,8 @@ class WorkerHandle:
         self.gone = True
         self._process.kill()
         self._process.join()
+        self._ear.join()
         self._process.close()
-        self._ear.join()  # the pipe has lost its other end
         self._pipe.close()
 
 

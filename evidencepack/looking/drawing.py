@@ -11,6 +11,7 @@ import multiprocessing
 import threading
 import time
 from collections import Counter
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -83,10 +84,10 @@ class Drawer:
         self._resting = False
 
     def _asked(self, message: bytes, path: str) -> Answer:
-        pipe = self._started()
+        process, pipe = self._started()
         try:
             pipe.send_bytes(message)
-            why = self._wait(pipe, self._seconds)
+            why = self._wait(process, pipe, self._seconds)
             if not why:
                 return _ANSWERS.decode(pipe.recv_bytes())
         except (EOFError, OSError):
@@ -99,22 +100,28 @@ class Drawer:
         self._refused[message] = why
         raise UnreadableFile(why, _OPEN)
 
-    def _wait(self, pipe: Connection, seconds: float) -> str:
-        """Wait for an answer; gives why there is none, or nothing."""
+    def _wait(self, process: SpawnProcess, pipe: Connection, seconds: float) -> str:
+        """Wait for an answer; gives why there is none, or nothing. EOFError when the process has ended without one.
+
+        That it has ended is heard from itself, too: on Windows the pipe of a process that ended before it took its end
+        of it stays open, in this program.
+        """
         deadline = time.monotonic() + seconds
-        while not pipe.poll(_LOOK):
+        while pipe not in (heard := wait([pipe, process.sentinel], _LOOK)):
+            if heard:
+                raise EOFError
             if time.monotonic() > deadline:
                 return f"Drawing it took longer than {seconds:g} seconds, so it was stopped."
             if self._memory() > self._megabytes * MEGABYTE:
                 return f"Drawing it took more than {self._megabytes:,} MB of memory, so it was stopped."
         return ""
 
-    def _started(self) -> Connection:
+    def _started(self) -> tuple[SpawnProcess, Connection]:
         with self._lock:
             if self._resting:
                 raise Cancelled
-            if self._pipe is not None:
-                return self._pipe
+            if self._process is not None and self._pipe is not None:
+                return self._process, self._pipe
             context = multiprocessing.get_context("spawn")
             pipe, theirs = context.Pipe(duplex=True)
             process = context.Process(
@@ -130,7 +137,7 @@ class Drawer:
             self._process, self._pipe = process, pipe
             self._fence.add(int(process.pid or 0))
         try:
-            ready = not self._wait(pipe, _START_SECONDS) and pipe.recv_bytes() == drawing_process.READY
+            ready = not self._wait(process, pipe, _START_SECONDS) and pipe.recv_bytes() == drawing_process.READY
         except (EOFError, OSError):
             ready = False
         if not ready:
@@ -138,7 +145,7 @@ class Drawer:
             if self._resting:
                 raise Cancelled
             raise _not_started()
-        return pipe
+        return process, pipe
 
     def _memory(self) -> int:
         process = self._process

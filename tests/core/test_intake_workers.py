@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from helpers.pipes import far_ends_kept
 
 from evidencepack.errors import Cancelled
 from evidencepack.intake.limits import MEGABYTE, BasicLimits, ExtendedLimits, IoCounters, memory_limits
@@ -179,6 +180,14 @@ def test_cancelling_stops_promptly_and_ends_the_workers(tmp_path: Path) -> None:
             list(pool.examine_all(_files(tmp_path, "hang", "hang", "hang"), job))
         assert _readers() == []
         assert pool.examine_one(_files(tmp_path, "fine")[0][1], "fine").read == ReadState.READ
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the tests above have such pipes")
+@pytest.mark.timeout(30)
+def test_a_worker_that_ends_before_it_took_its_pipe_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with far_ends_kept(monkeypatch), ReaderPool(workers=1, seconds=1, examine=BADLY) as pool:
+        result = dict(pool.examine_all(_files(tmp_path, "hang", "crash", "fine")))
+    assert [found.read for found in result.values()] == [ReadState.UNREADABLE] * 2 + [ReadState.READ]
 
 
 def test_a_fault_of_the_source_comes_through_and_leaves_nothing(tmp_path: Path) -> None:

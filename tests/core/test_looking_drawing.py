@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -13,6 +14,7 @@ import psutil
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from helpers.pipes import far_ends_kept
 from PIL import Image
 from reportlab.pdfgen import canvas
 
@@ -156,6 +158,24 @@ def test_at_rest_nothing_is_answered(drawer: Drawer, tmp_path: Path) -> None:
         drawer.ask(AskSizes(path, "pdf"))
     drawer.wake()
     assert ask_sizes(drawer, path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there every such pipe stays open")
+@pytest.mark.timeout(30)
+def test_a_process_that_ends_before_it_took_its_pipe_is_noticed(
+    drawer: Drawer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = SpawnProcess.start
+
+    def start_and_end(process: SpawnProcess) -> None:
+        start(process)
+        process.kill()
+
+    with far_ends_kept(monkeypatch), monkeypatch.context() as patched:
+        patched.setattr(SpawnProcess, "start", start_and_end)
+        with pytest.raises(UnreadableFile, match="could not be started"):
+            ask_sizes(drawer, write_pdf(tmp_path / "a.pdf", "x"))
+    assert ask_sizes(drawer, str(tmp_path / "a.pdf"))
 
 
 def test_a_huge_picture_is_not_drawn(drawer: Drawer, tmp_path: Path) -> None:
