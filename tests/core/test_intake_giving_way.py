@@ -7,15 +7,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from helpers.leaks import spawned
 
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.model import ReadState
 
 
 def _priorities() -> set[int]:
-    return {
-        child.nice() for child in psutil.Process().children() if "resource_tracker" not in " ".join(child.cmdline())
-    }
+    return {child.nice() for child in spawned()}
 
 
 @pytest.mark.parametrize("behind", [True, False])

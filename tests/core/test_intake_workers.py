@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from helpers.leaks import spawned
 from helpers.pipes import far_ends_kept
 
 from evidencepack.errors import Cancelled
@@ -26,22 +27,10 @@ from evidencepack.model import ReadState
 BADLY = "test_intake_hooks:badly"
 
 
-def _readers() -> list[psutil.Process]:
-    """Our children but multiprocessing's own resource tracker, which lives as long as the program."""
-    found = []
-    for child in psutil.Process().children():
-        try:
-            if "resource_tracker" not in " ".join(child.cmdline()):
-                found.append(child)
-        except psutil.Error:
-            continue
-    return found
-
-
 @pytest.fixture(autouse=True)
 def no_process_is_left() -> Iterator[None]:
     yield
-    assert _readers() == []
+    assert spawned() == []
 
 
 def _files(folder: Path, *names: str) -> list[tuple[str, Path, str | None]]:
@@ -178,7 +167,7 @@ def test_cancelling_stops_promptly_and_ends_the_workers(tmp_path: Path) -> None:
     with ReaderPool(workers=2, seconds=30, examine=BADLY) as pool:
         with pytest.raises(Cancelled):
             list(pool.examine_all(_files(tmp_path, "hang", "hang", "hang"), job))
-        assert _readers() == []
+        assert spawned() == []
         assert pool.examine_one(_files(tmp_path, "fine")[0][1], "fine").read == ReadState.READ
 
 
@@ -198,7 +187,7 @@ def test_a_fault_of_the_source_comes_through_and_leaves_nothing(tmp_path: Path) 
     with ReaderPool(workers=2, examine=BADLY) as pool:
         with pytest.raises(OSError, match="the share is gone"):
             list(pool.examine_all(source(), Job()))
-        assert _readers() == []
+        assert spawned() == []
 
 
 def test_a_pool_reads_for_one_caller_at_a_time(tmp_path: Path) -> None:

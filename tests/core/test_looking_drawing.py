@@ -14,6 +14,7 @@ import psutil
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from helpers.leaks import spawned
 from helpers.pipes import far_ends_kept
 from PIL import Image
 from reportlab.pdfgen import canvas
@@ -108,7 +109,7 @@ def test_a_process_that_dies_costs_its_question(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", "x")
     drawer = Drawer()
     ask_sizes(drawer, path)
-    [process] = [one for one in psutil.Process().children() if "resource_tracker" not in " ".join(one.cmdline())]
+    [process] = spawned()
     process.kill()
     with pytest.raises(UnreadableFile, match="broke down"):
         drawer.ask(AskPicture(path, "pdf", 1, 10, 10, 0, 10))

@@ -20,6 +20,11 @@ _OF_MULTIPROCESSING = "multiprocessing.resource_tracker"
 _OF_QT = frozenset({"QTipLabel", "QRollEffect", "QAlphaWidget"})  # made by Qt for a moment, kept for the next time
 
 
+def spawned() -> list[psutil.Process]:
+    """Our children that multiprocessing started, but its own resource tracker; on Windows there is a console host too."""
+    return [child for child in psutil.Process().children() if "spawn_main" in _command(child)]
+
+
 def settle(leaked: Callable[[], Collection[object]], between: Callable[[], None] | None = None) -> list[object]:
     """What is still leaked once it had time to end; `between` is called while waiting."""
     deadline = time.monotonic() + GRACE_SECONDS
