@@ -21,7 +21,7 @@ _OF_QT = frozenset({"QTipLabel", "QRollEffect", "QAlphaWidget"})  # made by Qt f
 
 
 def spawned() -> list[psutil.Process]:
-    """Our children that multiprocessing started, but its own resource tracker; on Windows there is a console host too."""
+    """Our children that multiprocessing started, but its own tracker; on Windows there is a console host, too."""
     return [child for child in psutil.Process().children() if "spawn_main" in _command(child)]
 
 
