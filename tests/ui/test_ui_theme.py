@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidencepack.resources import resource
@@ -152,6 +152,22 @@ def test_the_theme_follows_the_system(restored: QApplication, qtbot: QtBot, monk
     asked["contrast"] = False
     restored.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert colours_of(widget) is LIGHT
+    follower.deleteLater()
+
+
+def test_menus_and_lists_have_the_windows_font_also_after_a_change_of_theme(
+    restored: QApplication, qtbot: QtBot
+) -> None:
+    follower = system.follow_system(restored)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    follower.watch(widget)
+    for name in ("QMenu", "QAbstractItemView"):  # as Qt does on Windows
+        restored.setFont(QFont("A font of the system"), name)
+    restored.sendEvent(widget, QEvent(QEvent.Type.ThemeChange))
+    for other in (QMenu(widget), QListView(widget)):
+        other.ensurePolished()
+        assert other.font().families() == widget.font().families()
     follower.deleteLater()
 
 

@@ -13,15 +13,27 @@ from ui.theme.tokens import SPACE, TYPE, Colours, use
 
 # The system's own font first; the others are what other desktops have.
 FONTS = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Liberation Sans", "DejaVu Sans")
+# What Qt gives a font of the system's own, on Windows: QApplication's hash of fonts by class.
+_SYSTEM_FONTS = ("QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QStatusBar", "QAbstractItemView")
 
 
 def apply_theme(app: QApplication, colours: Colours) -> None:
     """Give the application its style, font, palette and style sheet in these colours."""
     use(colours)
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(_font())
+    use_one_font(app)
     app.setPalette(palette_of(colours))
     app.setStyleSheet(style_sheet(colours))
+
+
+def use_one_font(app: QApplication) -> None:
+    """Give all of the window the same font. To be called again when the system's theme has changed: Qt then reads anew
+    what the system has for menus, lists and tips.
+    """
+    font = _font()
+    app.setFont(font)
+    for name in _SYSTEM_FONTS:
+        app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its description says bytes
 
 
 def style_sheet(colours: Colours) -> str:

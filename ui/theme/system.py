@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.theme.apply import apply_theme
+from ui.theme.apply import apply_theme, use_one_font
 from ui.theme.contrast import contrast_colours
 from ui.theme.tokens import DARK, LIGHT, Colours
 
@@ -80,6 +80,7 @@ class SystemFollower(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Hear of the system's themes."""
         if event.type() == QEvent.Type.ThemeChange:
+            use_one_font(self._app)
             self.look_again()
         return False
 
