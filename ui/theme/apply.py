@@ -21,17 +21,17 @@ def apply_theme(app: QApplication, colours: Colours) -> None:
     """Give the application its style, font, palette and style sheet in these colours."""
     use(colours)
     app.setStyle(QStyleFactory.create("Fusion"))
-    use_one_font(app)
+    app.setFont(_font())
     app.setPalette(palette_of(colours))
     app.setStyleSheet(style_sheet(colours))
+    use_one_font(app)  # last: a style takes in the system's fonts
 
 
 def use_one_font(app: QApplication) -> None:
     """Give all of the window the same font. To be called again when the system's theme has changed: Qt then reads anew
     what the system has for menus, lists and tips.
     """
-    font = _font()
-    app.setFont(font)
+    font = app.font()
     for name in _SYSTEM_FONTS:
         app.setFont(font, name)  # type: ignore[arg-type]  # PySide takes text, its description says bytes
 
