@@ -37,6 +37,7 @@ class Actions:
         self._places = places
         self.sample_documents = SAMPLE_DOCUMENTS
         self.rolling = RollingForward(desk, window)
+        self._opening: set[tuple[Path, bool]] = set()
 
     # ------------------------------------------------------------ workspace
 
@@ -60,10 +61,15 @@ class Actions:
         if here is not None and path in {here.database, here.folder} and here.read_only == read_only:
             self._desk.go("overview")
             return
+        asked = (path, read_only)
+        if asked in self._opening:
+            return  # a second click while it is being opened: it would be in use, by this very window
+        self._opening.add(asked)
         self._desk.runner.write(
             lambda: Workspace.open(path, read_only=read_only, take_over=take_over),
             self._adopt,
             partial(self._not_opened, path),
+            ended=partial(self._opening.discard, asked),
         )
 
     def try_sample(self) -> None:

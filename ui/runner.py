@@ -171,12 +171,14 @@ class Runner(QObject):
         task: Callable[[], _Result],
         then: Callable[[_Result], None] | None = None,
         failed: Callable[[UserFault], None] | None = None,
+        *,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         """Do a short change on the writer thread, then call `then` with its result.
 
-        A `UserFault` goes to `failed` if given, and is told in the window otherwise.
+        A `UserFault` goes to `failed` if given, and is told in the window otherwise. `ended` is called in any case.
         """
-        self._put(self._writer, task, _Pending(then, failed, None))
+        self._put(self._writer, task, _Pending(then, failed, ended))
 
     def read(
         self,

@@ -52,6 +52,20 @@ def test_a_workspace_in_use_can_be_read(desktop: Desktop, council: Path) -> None
         desktop.close(window)
 
 
+def test_a_double_click_opens_once(desktop: Desktop, council: Path) -> None:
+    window = desktop.window()
+    for _ in range(2):
+        window.actions_of.open_path(council)
+    desktop.settle(window)
+    assert not [one for one in window.findChildren(InUseDialog) if one.isVisible()]
+    assert window.desk.session.writable
+    window.actions_of.close_return()
+    desktop.settle(window)
+    window.actions_of.open_path(council)
+    desktop.settle(window)
+    assert window.desk.session.writable
+
+
 def test_a_lock_left_behind_can_be_taken_over(desktop: Desktop, council: Path) -> None:
     database = next(council.glob("*.evidence"))
     owner = Owner("j.smith", "ASC-0412", 4711, "2026-11-20T09:00:00+00:00")
