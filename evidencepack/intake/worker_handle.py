@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import wait
 from queue import SimpleQueue
-from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -21,6 +17,7 @@ from msgspec import Struct
 
 from evidencepack.intake import worker
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
+from evidencepack.intake.starting import no_main_module
 
 IN_FLIGHT = 3  # files that a worker has at a time: the one it reads and the next ones, so that it never waits
 _START_SECONDS = 60.0  # an antivirus program may look at a new process for long
@@ -48,7 +45,7 @@ class WorkerHandle:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe(duplex=True)
         self._process = context.Process(target=worker.run, args=(theirs, settings), name="file reader", daemon=True)
-        with _no_main_module():
+        with no_main_module():
             self._process.start()
         theirs.close()
         self.pid = int(self._process.pid or 0)
@@ -155,20 +152,6 @@ class WorkerHandle:
         self._ear.join()
         self._process.close()
         self._pipe.close()
-
-
-@contextmanager
-def _no_main_module() -> Iterator[None]:
-    """A process that is started meanwhile does not import the program's main module (spawn would have it do so).
-
-    It needs nothing of it, and with it would come the whole window, in each worker.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _reply(encoded: bytes) -> worker.Reply:

@@ -19,6 +19,7 @@ import psutil
 
 from evidencepack.errors import Cancelled, UnreadableFile
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
+from evidencepack.intake.starting import no_main_module
 from evidencepack.looking import drawing_process
 from evidencepack.looking.questions import Answer, Question, Refused
 
@@ -128,7 +129,8 @@ class Drawer:
                 target=drawing_process.run, args=(theirs, self._seconds, self._megabytes), name="drawing", daemon=True
             )
             try:
-                process.start()
+                with no_main_module():
+                    process.start()
             except OSError as fault:  # the system gives no process now, or it died before it had its orders
                 pipe.close()
                 raise _not_started() from fault

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -159,6 +161,27 @@ def test_at_rest_nothing_is_answered(drawer: Drawer, tmp_path: Path) -> None:
         drawer.ask(AskSizes(path, "pdf"))
     drawer.wake()
     assert ask_sizes(drawer, path)
+
+
+def test_the_process_does_not_run_the_program_again(tmp_path: Path) -> None:
+    runs, path = tmp_path / "runs.txt", write_pdf(tmp_path / "a.pdf", "x")
+    script = tmp_path / "program.py"
+    script.write_text(
+        textwrap.dedent(f"""
+        import sys
+        sys.path[:0] = {sys.path!r}
+        open({str(runs)!r}, "a").write("run ")
+        from evidencepack.looking.drawing import Drawer
+        from evidencepack.looking.questions import AskSizes
+        drawer = Drawer()
+        print(drawer.ask(AskSizes({path!r}, "pdf")))
+        drawer.rest()
+        """),
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=100, check=False)
+    assert (done.returncode, runs.read_text(encoding="utf-8")) == (0, "run "), done.stderr
+    assert "600" in done.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there every such pipe stays open")
