@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,20 +16,28 @@ from evidencepack.workspace.document_list import GROUPINGS, NARROWINGS, Arrangem
 from evidencepack.workspace.history import next_undo
 
 
-@pytest.fixture
-def council(tmp_path: Path) -> Iterator[Workspace]:
-    """Four text documents: “a” answers IR01 and IR02, “b” answers IR02 (owned by Priya), “c” is set aside."""
-    drive = tmp_path / "drive"
-    drive.mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of four text documents: “a” answers IR01 and IR02, “b” IR02 (Priya's), “c” is set aside."""
+    drive = tmp_path_factory.mktemp("drive")
     for name in ("a.txt", "b.txt", "c.txt", "d.csv"):
         (drive / name).write_text(f"Paper {name}\nDated 1 March 2026\n", encoding="utf-8")
-    with verbs.new_return(tmp_path / "W", "Testshire") as workspace:
+    folder = tmp_path_factory.mktemp("made") / "W"
+    with verbs.new_return(folder, "Testshire") as workspace:
         list(verbs.add(workspace, [drive]))
         with workspace.change("Owner") as db:
             db.execute("UPDATE item SET owner = 'Priya' WHERE ref = 'IR02'")
         verbs.answer_with(workspace, item_id(workspace, "IR01"), [named(workspace, "a")])
         verbs.answer_with(workspace, item_id(workspace, "IR02"), [named(workspace, "a"), named(workspace, "b")])
         documents.set_state(workspace, [named(workspace, "c")], DocumentState.SET_ASIDE)
+    return folder
+
+
+@pytest.fixture
+def council(made: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of it, open."""
+    shutil.copytree(made, tmp_path / "W")
+    with Workspace.open(tmp_path / "W") as workspace:
         yield workspace
 
 
