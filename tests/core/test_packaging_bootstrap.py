@@ -217,10 +217,14 @@ def prepare(places: Places, monkeypatch: pytest.MonkeyPatch, *, dev: bool = Fals
     return recorder
 
 
+def modules_of(recorder: Recorder) -> list[str]:
+    """The modules that were run; on Windows there are also the programs that are made to start this one."""
+    return [words[2] for words in recorder.words if words[1] == "-m"]
+
+
 def test_it_is_made_once_and_the_tools_are_added_to_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     first = prepare(places, monkeypatch)
-    modules = [words[2] for words in first.words if words[1] == "-m"]  # on Windows programs to start it are made, too
-    assert modules == ["venv", "pip", "compileall", "compileall"]
+    assert modules_of(first) == ["venv", "pip", "compileall", "compileall"]
     again = [
         [
             str(places.python),
@@ -234,7 +238,7 @@ def test_it_is_made_once_and_the_tools_are_added_to_it(places: Places, monkeypat
     ]
     assert prepare(places, monkeypatch).words == again, "the checkout's own sources change"
     more = prepare(places, monkeypatch, dev=True)
-    assert [words[2] for words in more.words] == ["pip", "compileall", "compileall"]
+    assert modules_of(more) == ["pip", "compileall", "compileall"]
     assert more.words[0][-1].endswith("requirements-dev.lock")
     assert more.words[1][-1] == str(places.site_packages)
     assert more.stamped_during == [False, False, True], "while packages are added, it does not look finished"
