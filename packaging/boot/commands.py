@@ -11,7 +11,7 @@ from boot import checks, locking
 from boot.environment import prepare
 from boot.places import Places
 from boot.system_packages import has_screen, provide_libraries
-from boot.talk import Stop, complain, say
+from boot.talk import Stop, complain, say, speak_any_name
 
 USAGE = """\
 verbs:
@@ -33,18 +33,29 @@ def parse(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--no-apt", action="store_true", help="never install system packages; say which are missing")
     parser.add_argument("verb", choices=tuple(VERBS), metavar="VERB")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="ARGUMENT", help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="", help=argparse.SUPPRESS)
+    if not words:
+        parser.error("name what to do: demo, setup, test, build or lock")
     options = parser.parse_args(words)
     return options, list(options.rest)
 
 
 def main(words: Sequence[str]) -> int:
     """Run one verb. The exit code is that of the program or checks; 2 when something must be mended first."""
+    speak_any_name()
     options, rest = parse(words)
     try:
         return VERBS[options.verb](Places(), rest, not options.no_apt)
     except Stop as stop:
         complain(str(stop))
+        return 2
+    except OSError as fault:  # a folder that takes no files, a full disk
+        place = f"{fault.filename}: " if fault.filename else ""
+        complain(
+            f"{place}{fault.strerror or fault}.\n"
+            "Evidence Pack makes .venv beside its own files: put the whole folder where there is room and where you\n"
+            "may save files, and run the same command there."
+        )
         return 2
     except KeyboardInterrupt:
         complain("Stopped. Run the same command to go on.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import time
@@ -11,6 +12,13 @@ from pathlib import Path
 
 class Stop(Exception):
     """The bootstrap cannot go on; the text says why and what to do. Exit code 2: a person can mend it."""
+
+
+def speak_any_name() -> None:
+    """Let no folder's name stop a line: a pipe on Windows knows the local letters only."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(text: str) -> None:

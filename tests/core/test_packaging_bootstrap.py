@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
 import os
 import shutil
@@ -109,6 +110,33 @@ def test_a_stop_is_said_and_ends_with_2(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setitem(commands.VERBS, "setup", stop)
     assert commands.main(["setup"]) == 2
     assert capsys.readouterr().err == "install this first\n"
+
+
+def test_a_folder_that_takes_no_files_is_named_and_ends_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/readonly/.venv-work")
+
+    monkeypatch.setattr(commands, "prepare", refuse)
+    assert commands.main(["setup"]) == 2
+    said = capsys.readouterr().err
+    assert "/srv/readonly/.venv-work" in said
+    assert "save files" in said
+
+
+def test_without_a_verb_the_verbs_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        commands.main([])
+    assert ended.value.code == 2
+    assert "demo" in capsys.readouterr().err
+
+
+def test_a_folder_in_any_script_is_said_on_an_old_pipe() -> None:
+    words = "from boot.talk import *; speak_any_name(); say('Zürich 日本')"
+    place = {**os.environ, "PYTHONPATH": str(PACKAGING), "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run([sys.executable, "-c", words], env=place, capture_output=True, check=True)
+    assert done.stdout.strip() == "Zürich ??".encode("cp1252")
 
 
 def test_the_demonstration_without_a_screen_is_told_to_open_no_window() -> None:
