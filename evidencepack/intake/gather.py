@@ -22,7 +22,12 @@ _HALF_WRITTEN = frozenset({".tmp", ".part", ".partial", ".crdownload", ".downloa
 # Of the reparse points only these lead elsewhere; OneDrive's and deduplicated files are reparse points as well.
 _LINK_TAGS = frozenset({0xA000000C, 0xA0000003})  # IO_REPARSE_TAG_SYMLINK, IO_REPARSE_TAG_MOUNT_POINT
 
+_WORKSPACE = re.compile(r"\.evidence(\.lock|\.owner|-journal)?$", re.IGNORECASE)  # a workspace's own files
+_STORED = re.compile(r"[0-9a-f]{64}")  # a document's file in a workspace
+
 _GONE = "It is no longer there."
+_NO_TEXT = "Its name cannot be read as text. Rename it."
+_OURS = "It belongs to a workspace of Evidence Pack."
 _LINK = "It is a link to another place. Add what it points to instead."
 
 
@@ -66,6 +71,9 @@ class _Walk:
         self._seen: set[str] = set()
 
     def root(self, path: Path) -> None:
+        if not _is_text(str(path)):
+            self.skipped.append(Skipped(path, _NO_TEXT))
+            return
         try:
             state = path.stat()
         except OSError as fault:
@@ -92,9 +100,16 @@ class _Walk:
         except OSError as fault:
             self.skipped.append(Skipped(folder, _why(fault)))
             return []
+        if folder.name.casefold() == "documents" and _holds_a_workspace(folder.parent):
+            stored = {name for name in names if _STORED.fullmatch(name)}
+            names = [name for name in names if name not in stored]
+            self.skipped.extend([Skipped(folder, _OURS)] if stored else [])
         return [(place, state) for name in names for place, state in self._entry(extended(folder / name))]
 
     def _entry(self, place: Path) -> list[tuple[Path, os.stat_result]]:
+        if not _is_text(place.name):
+            self.skipped.append(Skipped(place, _NO_TEXT))
+            return []
         try:
             state = place.lstat()
         except OSError as fault:
@@ -127,6 +142,8 @@ def _reason_to_skip(name: str, state: os.stat_result) -> str:
     if not stat.S_ISREG(state.st_mode):
         return "It is not a file."
     low, suffix = name.casefold(), Path(name).suffix.casefold()
+    if _WORKSPACE.search(name):
+        return _OURS
     if low.startswith(("~$", ".~lock.")):
         return "It only marks that somebody has a document open."
     if suffix in _SHORTCUTS:
@@ -138,6 +155,23 @@ def _reason_to_skip(name: str, state: os.stat_result) -> str:
     if state.st_size == 0:
         return "It is empty (0 bytes)."
     return ""
+
+
+def _is_text(name: str) -> bool:
+    """False for the bytes of another encoding, which Linux gives as halves of signs: no database takes them."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _holds_a_workspace(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(_WORKSPACE.search(entry.name) for entry in entries)
+    except OSError:
+        return False
 
 
 def _why(fault: OSError) -> str:
