@@ -13,6 +13,7 @@ from evidencepack.safe_file import flush_folder, patiently
 
 _CHUNK = 1 << 20
 _PARTIAL = ".part"
+_TOKEN = 8  # bytes of a half-made copy's name; any other .part in the folder is somebody's own
 
 
 class FileStore:
@@ -24,7 +25,7 @@ class FileStore:
     def prepare(self) -> None:
         """Make the folder, and clear what an interrupted copy left in it."""
         self.folder.mkdir(exist_ok=True)
-        for leftover in self.folder.glob(f"*{_PARTIAL}"):
+        for leftover in self.folder.glob(f"{'[0-9a-f]' * 2 * _TOKEN}{_PARTIAL}"):
             leftover.unlink(missing_ok=True)
 
     def make_last(self) -> None:
@@ -41,7 +42,7 @@ class FileStore:
         Raises `UnreadableFile` if the source cannot be read or changes while it is copied, `WorkspaceFault` if the
         workspace's disk cannot take it.
         """
-        partial = self.folder / f"{secrets.token_hex(8)}{_PARTIAL}"
+        partial = self.folder / f"{secrets.token_hex(_TOKEN)}{_PARTIAL}"
         try:
             sha256, size = self._copy(source, partial)
             target = self.path_of(sha256)

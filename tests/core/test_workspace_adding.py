@@ -188,9 +188,10 @@ def test_progress_counts_to_the_end(workspace: Workspace, papers: Path) -> None:
 def test_leftovers_of_an_interrupted_copy_are_cleared(tmp_path: Path) -> None:
     store = FileStore(tmp_path / "documents")
     store.prepare()
-    (store.folder / "abc.part").write_text("half")
+    (store.folder / "00112233445566aa.part").write_text("half")
+    (store.folder / "Interview.part").write_text("somebody's own")
     store.prepare()
-    assert list(store.folder.iterdir()) == []
+    assert [path.name for path in store.folder.iterdir()] == ["Interview.part"]
 
 
 def test_a_file_that_grows_while_it_is_copied_is_refused(tmp_path: Path, monkeypatch) -> None:
