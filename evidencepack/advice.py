@@ -18,7 +18,7 @@ from evidencepack.jobs import Job
 from evidencepack.mapping import BULK_ACCEPT, Learner, Suggestion, Suggestions, builtin_vocabulary
 from evidencepack.mapping.lessons import lessons_of
 from evidencepack.mapping.own_words import own_vocabulary, terms_by_item, vocabulary_state
-from evidencepack.model import Answer, Document, DocumentState, EvidenceItem, Lesson
+from evidencepack.model import Answer, AnswerKind, Document, DocumentState, EvidenceItem, Lesson
 from evidencepack.workspace import Workspace, answers, queries, rows
 
 __all__ = ["Adviser", "Ready", "accept", "lessons_of", "ready", "suggestions", "suggestions_of_all"]
@@ -65,20 +65,26 @@ def ready(workspace: Workspace, certainty: float = BULK_ACCEPT, job: Job | None 
     return [one for one in found if one.suggestions]
 
 
-def accept(workspace: Workspace, chosen: Sequence[Ready], *, step: str | None = None) -> list[Answer]:
+def accept(workspace: Workspace, chosen: Sequence[Ready]) -> list[Answer]:
     """Answer the items with the documents they were suggested for: one step for undo. Gives the new answers.
 
     Each answer gets the evidence category that its document's words show.
     """
-    by_item: dict[str, list[str]] = defaultdict(list)
+    by_item: dict[str, list[Answer]] = defaultdict(list)
     for one in chosen:
+        categories = _adviser(workspace).suggest(workspace, one.document.id).categories
         for suggestion in one.suggestions:
-            by_item[suggestion.id].append(one.document.id)
-    categories = {one.document.id: _adviser(workspace).suggest(workspace, one.document.id).categories for one in chosen}
-    step, made = step or rows.new_id(), []
-    for item_id, document_ids in by_item.items():
-        made += answers.answer_with_documents(workspace, item_id, document_ids, categories=categories, job=step)
-    return made
+            by_item[suggestion.id].append(_answer(suggestion.id, one.document.id, categories))
+    given = [answer for of_item in by_item.values() for answer in of_item]
+    title = f"Accept {len(given)} suggestions"
+    if len(given) == 1:
+        [one] = [one for one in chosen if one.suggestions]
+        title = f"Answer {one.suggestions[0].ref} with “{one.document.title}”"
+    return answers.add_answers_of_items(workspace, given, title)
+
+
+def _answer(item_id: str, document_id: str, categories: tuple[str, ...]) -> Answer:
+    return Answer(id="", item_id=item_id, kind=AnswerKind.DOCUMENT, document_id=document_id, categories=categories)
 
 
 def _adviser(workspace: Workspace) -> Adviser:

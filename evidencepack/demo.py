@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from evidencepack.errors import UserFault
 from evidencepack.jobs import Job
 from evidencepack.model import Answer, AnswerKind, DocumentState, EvidenceItem, Severity
 from evidencepack.pack import load_profile
-from evidencepack.workspace import Workspace, answers, documents, queries, rows
+from evidencepack.workspace import Workspace, answers, documents, queries
 from evidencepack.workspace.adding import AddResult
 
 DOCUMENTS, RETURN, PACK = "Documents of Northmarsh", "Return", "Northmarsh information return.zip"
@@ -57,7 +58,8 @@ class Stage:
 def demonstrate(folder: Path, documents_wanted: int = 300, job: Job | None = None) -> Demonstrated:
     """Make the sample council's documents in `folder`, answer its return with them, and build and verify the pack."""
     job, folder = job or Job(), folder.absolute()  # what adding gives back are whole paths
-    council = sample.generate(folder / DOCUMENTS, documents_wanted, job)
+    with _making_in(folder):
+        council = sample.generate(folder / DOCUMENTS, documents_wanted, job)
     today = date.fromisoformat(council.today)
     workspace = verbs.new_return(folder / RETURN, council.authority, notified=council.notified)
     try:
@@ -95,16 +97,16 @@ def answer_return(
     """
     paths = {result.path: result.document_id for result in results if result.document_id}
     taken = {file.path: paths.get(str(folder / file.path)) or "" for file in council.files}
-    step = rows.new_id()
-    for item in queries.items(workspace.reader()):
-        job.check()
-        given = [
-            _answer(item, taken[file.path], pages, file.categories)
-            for file in council.files
-            for ref, pages in file.items
-            if ref == item.ref and taken[file.path]
-        ]
-        answers.add_document_answers(workspace, item.id, given, job=step)
+    job.check()
+    given = [
+        _answer(item, taken[file.path], pages, file.categories)
+        for item in queries.items(workspace.reader())
+        for file in council.files
+        for ref, pages in file.items
+        if ref == item.ref and taken[file.path]
+    ]
+    answered = len({answer.item_id for answer in given})
+    answers.add_answers_of_items(workspace, given, f"Answer {answered} items with the documents of the sample")
     return taken
 
 
@@ -134,7 +136,8 @@ def _set_blocked_aside(workspace: Workspace) -> list[str]:
 def _claim_default() -> tuple[Path, filelock.BaseFileLock]:
     """The first free of the program's own demonstration folders, emptied; its lock keeps a second run out of it."""
     root = Path(platformdirs.user_data_path("Evidence Pack", appauthor=False))
-    root.mkdir(parents=True, exist_ok=True)
+    with _making_in(root):
+        root.mkdir(parents=True, exist_ok=True)
     for number in range(1, 100):
         folder = root / ("demo" if number == 1 else f"demo {number}")
         lock = filelock.FileLock(str(folder) + ".lock", timeout=0)
@@ -148,6 +151,23 @@ def _claim_default() -> tuple[Path, filelock.BaseFileLock]:
 
 def _claim(folder: Path) -> Path:
     """An empty folder; one that holds an earlier demonstration is emptied, any other content is left alone."""
+    with _making_in(folder):
+        return _emptied(folder)
+
+
+@contextmanager
+def _making_in(folder: Path) -> Iterator[None]:
+    """What the disk says of the demonstration's folder is for the person to mend."""
+    try:
+        yield
+    except OSError as fault:
+        raise UserFault(
+            f"The demonstration cannot be made in {folder}: {fault.strerror or fault}.",
+            "Name a folder with room in which you may save files: --dir FOLDER",
+        ) from fault
+
+
+def _emptied(folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / _MARK).is_file():
             raise UserFault(f"{folder} is not empty.", "Choose an empty or a new folder for the demonstration.")

@@ -81,14 +81,16 @@ def build_pack(
     """Build the planned pack as the zip `out` (with volumes: `NAME (1 of 3).zip` beside it); replaces an older one.
 
     `file_of` gives the library's file for a SHA-256. `bag`: as a BagIt bag. PackBlocked when something stands in the
-    way; UserFault for a full disk, a missing or altered library file, a goal that another program holds; Cancelled.
+    way; UserFault for a folder that takes no file, a full disk, a missing or altered library file, a goal that another
+    program holds; Cancelled.
     Whatever goes wrong, nothing is left under the goal's name that was not read back and found right.
     """
     _refuse_blocked(plan, profile, bag=bag)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(out.parent)
-    _check_space(plan, out.parent)
-    return _Build(plan, snapshot, file_of, job or Job(), f"Evidence Pack {tool_version}", bag=bag).run(out, profile)
+    with _writing_to(out.parent):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(out.parent)
+        _check_space(plan, out.parent)
+        return _Build(plan, snapshot, file_of, job or Job(), f"Evidence Pack {tool_version}", bag=bag).run(out, profile)
 
 
 def volume_path(out: Path, number: int, of: int) -> Path:
@@ -115,6 +117,28 @@ def _check_space(plan: Plan, folder: Path) -> None:
             f"There is not enough room in {folder}: {megabytes(free)} are free, the pack may need {megabytes(needed)}.",
             "Make room there, or choose another folder.",
         )
+
+
+@contextlib.contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    """What the disk says of the goal's folder is for the person to mend; of anything else it is a defect."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL_DISK:
+            raise UserFault(
+                f"The disk of {folder} became full.", "Make room there, or choose another folder."
+            ) from error
+        if error.filename is not None and not _on_one_way(folder, Path(error.filename)):
+            raise
+        raise UserFault(
+            f"The pack cannot be written to {folder}: {error.strerror or error}.",
+            "Check that the folder is there and that you may save files in it, or choose another one.",
+        ) from error
+
+
+def _on_one_way(one: Path, other: Path) -> bool:
+    return one == other or one in other.parents or other in one.parents
 
 
 class _Build:
@@ -145,12 +169,6 @@ class _Build:
             _check_volumes(parts, profile)
             for temporary, goal in zip(temporaries, goals, strict=True):
                 put_in_place(temporary, goal)
-        except OSError as error:
-            if error.errno not in _FULL_DISK:
-                raise
-            raise UserFault(
-                f"The disk of {out.parent} became full.", "Make room there, or choose another folder."
-            ) from error
         finally:
             for temporary in temporaries:
                 with contextlib.suppress(OSError):

@@ -116,6 +116,24 @@ def add_document_answers(
     return added
 
 
+def add_answers_of_items(workspace: Workspace, given: Sequence[Answer], title: str) -> list[Answer]:
+    """Add document answers of several items as one change with this title; pairs that are there are passed over.
+
+    Raises `UserFault`, see `checked`.
+    """
+    there = {(answer.item_id, answer.document_id) for answer in queries.answers(workspace.reader())}
+    new: dict[tuple[str, str | None], Answer] = {}
+    for one in given:
+        new.setdefault((one.item_id, one.document_id), checked(one))
+    fresh = [answer for pair, answer in new.items() if pair not in there]
+    if not fresh:
+        return []
+    with workspace.change(title) as db:
+        added = [_insert(db, answer) for answer in fresh]
+        _take_into_use(db, [answer.document_id for answer in fresh if answer.document_id])
+    return added
+
+
 def update_answer(workspace: Workspace, answer: Answer) -> None:
     """Change an answer's fields (found by its id). Raises `UserFault`, see `checked`."""
     answer = checked(answer)

@@ -10,8 +10,9 @@ from test_workspace_adding import TextPool
 from evidencepack import advice, cli, verbs
 from evidencepack.errors import FrameworkFault, NotFound, UserFault
 from evidencepack.frameworks import builtin_framework
+from evidencepack.mapping import Suggestion
 from evidencepack.model import Answer, AnswerKind
-from evidencepack.workspace import Workspace, adding, answers, documents, queries, refusals, returns, rows
+from evidencepack.workspace import Workspace, adding, answers, documents, history, queries, refusals, returns, rows
 
 ODD = "Zebra crossings, giraffes and penguins were counted by the harbour committee in its {n} meeting of the season."
 
@@ -145,8 +146,27 @@ def test_what_is_certain_is_accepted_in_one_step(workspace: Workspace) -> None:
     made = advice.accept(workspace, chosen)
     assert [one.item_id for one in made] == ["small:A2"] * 3
     assert advice.ready(workspace, 0.5) == []
-    workspace.undo()
+    undone = workspace.undo()
+    assert undone is not None
+    assert undone.title == "Accept 3 suggestions"
     assert len(queries.answers(workspace.reader())) == 1
+    advice.accept(workspace, chosen[:1])
+    assert history.trail(workspace.reader())[0].title == "Answer A2 with “Minutes 1”"
+
+
+def test_suggestions_of_several_items_are_one_step_that_says_so(workspace: Workspace) -> None:
+    """Undo and the audit trail name what is done, not the last item that it was done to."""
+    documents = {document.title: document for document in queries.documents(workspace.reader())}
+    named = [(documents["Minutes 1"], "small:A2", "A2"), (documents["Minutes 2"], "small:A3", "A3")]
+    chosen = [
+        advice.Ready(document, (Suggestion(id=item, ref=ref, title=ref, score=1.0),)) for document, item, ref in named
+    ]
+    made = advice.accept(workspace, chosen)
+    assert {(one.item_id, one.document_id) for one in made} == {(item, document.id) for document, item, _ in named}
+    assert history.trail(workspace.reader())[0].title == "Accept 2 suggestions"
+    assert advice.accept(workspace, chosen) == []
+    workspace.undo()
+    assert queries.answers(workspace.reader()) == []
 
 
 def test_an_imported_request_with_other_references_works_at_once(tmp_path: Path) -> None:

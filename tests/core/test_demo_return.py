@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +18,7 @@ from evidencepack.sample import SampleCouncil
 from evidencepack.sample.council import NOTIFIED, TODAY
 from evidencepack.sample.generate import council_plans
 from evidencepack.sample.records import SampleFile
-from evidencepack.workspace import Workspace, queries
+from evidencepack.workspace import Workspace, history, queries
 from evidencepack.workspace.refusals import refusals
 
 SMALL = 60
@@ -45,6 +46,24 @@ def test_every_statement_is_written_and_scored(snapshot: Snapshot) -> None:
         assert all(len(getattr(said, field).split()) > 10 for field in TEXTS)
         assert said.word_target
         assert sum(len(getattr(said, field).split()) for field in TEXTS) <= said.word_target
+
+
+def test_what_is_done_to_many_items_is_told_so(played: demo.Demonstrated) -> None:
+    titles = [entry.title for entry in history.trail(played.workspace.reader())]
+    assert any(title.endswith("items with the documents of the sample") for title in titles)
+
+
+def test_a_place_that_takes_no_files_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UserFault, match=r"cannot be made in .*--dir"):
+        demo.Stage(tmp_path / "file" / "demo")
+
+    def full(*_: object) -> SampleCouncil:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("evidencepack.demo.sample.generate", full)
+    with demo.Stage(tmp_path / "demo") as folder, pytest.raises(UserFault, match="No space left on device"):
+        demo.demonstrate(folder, SMALL)
 
 
 def test_every_quotation_says_that_it_is_made_up(snapshot: Snapshot) -> None:

@@ -159,6 +159,35 @@ def test_a_full_disk_is_said_before_and_during(files: Path, tmp_path: Path, monk
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_folder_that_takes_no_files_is_named(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UserFault, match=r"cannot be written to .*file"):
+        build(files, tmp_path / "file" / "deeper" / "pack.zip")
+
+    real = Path.open
+
+    def refuse(path: Path, mode: str = "r", *rest: object, **named: object) -> object:
+        if path.parent == tmp_path and "w" in mode:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, mode, *rest, **named)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        with pytest.raises(UserFault, match=r"Permission denied\. Check that the folder is there"):
+            build(files, tmp_path / "pack.zip")
+
+
+def test_a_file_of_the_program_that_is_not_there_is_no_fault_of_the_folder(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: object) -> bytes:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "/program/resources/index.css")
+
+    monkeypatch.setattr("evidencepack.pack.writing.index_html", gone)
+    with pytest.raises(FileNotFoundError):
+        build(files, tmp_path / "pack.zip")
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
