@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import sys
 from typing import Annotated
 
@@ -16,7 +17,9 @@ from typer.exceptions import TyperException
 from evidencepack import __version__
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.terminal import demo, files, framework, library, onward, packs, self_assessment_plan, suggesting
-from evidencepack.terminal.show import Show
+from evidencepack.terminal.show import Show, Unsaid
+
+_INTERRUPTED = 130  # what typer makes of Ctrl+C
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 for group in (demo.app, library.app, files.app, packs.app, self_assessment_plan.app, onward.app, suggesting.app):
@@ -27,34 +30,51 @@ app.add_typer(framework.app, name="framework")
 def main() -> None:
     """Run the command line and end the process with the verb's exit code."""
     multiprocessing.freeze_support()
-    for stream in (sys.stdout, sys.stderr):
-        # A pipe on Windows would speak the local code page, and documents' names are in every script.
-        if stream is not None and hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the program: what is said goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            # A pipe on Windows would speak the local code page, and documents' names are in every script.
             stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code."""
+    show = Show(as_json="--json" in arguments)
     try:
-        return int(app(arguments, prog_name="evidencepack", standalone_mode=False) or 0)
+        _check_text(arguments)
+        ended = int(app(arguments, prog_name="evidencepack", standalone_mode=False) or 0)
+        if ended == _INTERRUPTED:
+            raise KeyboardInterrupt
+    except Unsaid as fault:
+        Show(as_json=False).fault(fault.what, fault.to_do)
     except UserFault as fault:
-        Show(as_json="--json" in arguments).fault(fault.what, fault.to_do)
-        return 2
+        show.fault(fault.what, fault.to_do)
     except Cancelled:
-        Show(as_json="--json" in arguments).fault("Cancelled.", "What was done so far stands.")
-        return 2
+        show.fault("Cancelled.", "What was done so far stands.")
     except (typer.Abort, KeyboardInterrupt):
-        Show(as_json="--json" in arguments).fault("Stopped.", "What was said to be done is done.")
-        return 2
+        show.fault("Stopped.", "What was said to be done is done.")
     except TyperException as misuse:
-        words = f"{misuse.format_message()}\nTry: evidencepack --help"
-        Show(as_json="--json" in arguments).fault(*words.split("\n", 1))
-        return 2
+        context = getattr(misuse, "ctx", None)
+        verb = context.command_path if context is not None else "evidencepack"
+        show.fault(misuse.format_message(), f"Try: {verb} --help")
     except Exception:
         logging.getLogger("evidencepack").critical("A defect of the program", exc_info=True)
-        Show(as_json="--json" in arguments).fault("This is a defect of Evidence Pack.", "Your files are as they were.")
+        show.fault("This is a defect of Evidence Pack.", "Your files are as they were.")
         return 3
+    else:
+        return ended
+    return 2
+
+
+def _check_text(arguments: list[str]) -> None:
+    """Refuse what came in as bytes of another encoding: no file format and no database takes it."""
+    for one in arguments:
+        shown = one.encode(errors="replace").decode()
+        if shown != one:
+            raise UserFault(f"“{shown}” cannot be read as text.", "Rename that file or folder, and name it again.")
 
 
 @app.callback(invoke_without_command=True)

@@ -123,9 +123,10 @@ def take_contents(
     *,
     step: str | None = None,
     pool: ReaderPool | None = None,
+    title: str = "",
 ) -> list[AddResult]:
     """Take a message's attachments or an archive's files in as documents of their own (`unpacking.take_contents`)."""
-    results = unpacking.take_contents(workspace, document_id, judge, job=job, step=step, pool=pool)
+    results = unpacking.take_contents(workspace, document_id, judge, job=job, step=step, pool=pool, title=title)
     if any(result.outcome in {Outcome.ADDED, Outcome.NEW_VERSION} for result in results):
         compare_documents(workspace, job)
     return results

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evidencepack.errors import UserFault
 from evidencepack.terminal.library import answered_words, by_severity
 from evidencepack.terminal.packs import show_exported
 from evidencepack.terminal.show import Json, Show
@@ -74,9 +75,18 @@ def has_screen() -> bool:
 
 
 def open_window(workspace: Path | None) -> int:
-    """Open the window, on a workspace if one is given, wait until it is closed, and give its exit code."""
+    """Open the window, on a workspace if one is given, wait until it is closed, and give its exit code, 3 for a crash.
+
+    Raises `UserFault` where there is no screen to open it on.
+    """
+    if not (has_screen() or os.environ.get("QT_QPA_PLATFORM")):
+        raise UserFault(
+            "There is no screen here on which the window could be opened.",
+            "Start it at a desk, or give a verb: evidencepack --help lists them.",
+        )
     given = [str(workspace)] if workspace else []
-    return subprocess.run([*window_command(), *given], check=False).returncode
+    ended = subprocess.run([*window_command(), *given], check=False).returncode
+    return ended if 0 <= ended < 256 else 3  # killed by a signal, or as Windows ends what crashed
 
 
 def window_command() -> list[str]:

@@ -16,13 +16,13 @@ from evidencepack.intake.splitting import Held, may_hold, taken_apart
 from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions
 from evidencepack.model import ReadState
+from evidencepack.terminal import typed
 from evidencepack.terminal.show import Json, Show, in_a_line, size_words
 from evidencepack.workspace import Workspace, queries
 from evidencepack.workspace.store import SUFFIX
 
 app = typer.Typer()
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
-FilesAndFolders = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.")]
+FilesAndFolders = Annotated[list[Path], typer.Argument(metavar="PATH…", parser=typed.path, help="Files and folders.")]
 _SHOWN = 60  # characters of a fact in a table
 _LONGEST_PATH = 80  # characters in a table
 # Facts that are long, and those that the findings tell as their place.
@@ -43,7 +43,7 @@ def inspect(
 ) -> int:
     """Say what files are and what the checks find in them: one in full, several as a table."""
     show = Show(as_json=as_json)
-    files, skipped = _files_in(paths)
+    files, skipped = _files_in(typed.meant(paths))
     found: list[verbs.Inspected] = []
     with show.progress() as job:
         for number, one in enumerate(verbs.inspect(files, job, with_text=False), start=1):
@@ -94,9 +94,8 @@ def _say_held(show: Show, path: str, parts: list[Held]) -> None:
 
 def _say(show: Show, one: verbs.Inspected) -> None:
     examination, judgement = one.examination, one.judgement
-    show.line(
-        f"{one.path}: {examination.format}, {examination.read.value}, {_extent(one)}, {one.characters} characters"
-    )
+    read = f"{examination.format}, {examination.read.value}, {_extent(one)}, {one.characters} characters"
+    show.line(f"{in_a_line(one.path)}: {read}")
     if examination.message:
         show.line(f"    {examination.message}")
     if judgement.dated:
@@ -180,7 +179,9 @@ def _as_data(one: verbs.Inspected) -> dict[str, Any]:
 
 
 @app.command()
-def text(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: Json = False) -> int:
+def text(
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=typed.path, help="A document.")], as_json: Json = False
+) -> int:
     """Print the text of a file as it is indexed."""
     show = Show(as_json=as_json)
     examination = next(iter(verbs.inspect([file]))).examination
@@ -194,13 +195,18 @@ def text(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: Json = 
 
 @app.command()
 def suggest(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE… | WORKSPACE")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE… | WORKSPACE", parser=typed.path, help="Files, or the folder of a workspace for all in it."
+        ),
+    ],
     framework: Annotated[str | None, typer.Option(help="For files: a framework's id or .toml file.")] = None,
     as_json: Json = False,
 ) -> int:
     """Rank the evidence items and quality statements that documents fit, with the words that decided."""
     show = Show(as_json=as_json)
-    ranked = _in_workspace(paths[0]) if _is_workspace(paths) else _of_files(paths, framework)
+    ranked = _in_workspace(paths[0]) if _is_workspace(paths) else _of_files(typed.meant(paths), framework)
     for name, found in ranked:
         show.line(name)
         for one in found.items[:3]:

@@ -15,6 +15,7 @@ from evidencepack.errors import UserFault
 from evidencepack.intake.splitting import may_hold
 from evidencepack.jobs import Job
 from evidencepack.model import Answer, AnswerKind, Gap, Severity
+from evidencepack.terminal import typed
 from evidencepack.terminal.show import Json, Show, in_a_line
 from evidencepack.workspace import Workspace, answers, days, history, queries, rows, search
 from evidencepack.workspace.adding import AddResult, Outcome
@@ -22,9 +23,11 @@ from evidencepack.workspace.examined import read_before
 
 app = typer.Typer()
 
-WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The workspace's folder or .evidence file.")]
-DocumentName = Annotated[str, typer.Argument(help="Title, file name, id or start of the hash.")]
-ItemRef = Annotated[str, typer.Argument(help="The item's reference, such as IR07.")]
+WorkspacePath = Annotated[
+    Path, typer.Argument(metavar="WORKSPACE", parser=typed.path, help="The workspace's folder or .evidence file.")
+]
+DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Title, file name, id or start of the hash.")]
+ItemRef = Annotated[str, typer.Argument(metavar="ITEM", help="The item's reference, such as IR07.")]
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge by; today if not given.")]
 SEVERITY_WORDS = {
     Severity.BLOCKS: "Must fix",
@@ -35,7 +38,9 @@ SEVERITY_WORDS = {
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder for the workspace; made if needed.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", parser=typed.path, help="The folder for the workspace; made if needed.")
+    ],
     authority: Annotated[str, typer.Option(help="The council's name.")],
     framework: Annotated[str | None, typer.Option(help="A built-in framework's id, or a .toml file.")] = None,
     notified: Annotated[str | None, typer.Option(metavar="DATE", help="The day of CQC's notification.")] = None,
@@ -58,7 +63,7 @@ def new(
 @app.command()
 def add(
     workspace: WorkspacePath,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", parser=typed.path, help="Files and folders.")],
     contents: Annotated[
         bool, typer.Option("--contents", help="Take what lies in messages and archives in, too, as documents.")
     ] = False,
@@ -68,11 +73,12 @@ def add(
     show = Show(as_json=as_json)
     results: list[AddResult] = []
     with Workspace.open(workspace) as opened, show.progress() as job:
-        for result in _added(opened, paths, job, contents=contents):
+        for result in _added(opened, typed.meant(paths), job, contents=contents):
             results.append(result)
             show.line(add_line(result))
     counts = Counter(result.outcome.value for result in results)
-    show.line(", ".join(f"{counts[outcome.value]} {outcome.value}" for outcome in Outcome if counts[outcome.value]))
+    said = ", ".join(f"{counts[outcome.value]} {outcome.value}" for outcome in Outcome if counts[outcome.value])
+    show.line(said or "There are no files there.")
     show.result({"results": results, "counts": counts})
     return 0
 
@@ -85,19 +91,21 @@ def _added(opened: Workspace, paths: list[Path], job: Job, *, contents: bool) ->
         yield result
         if result.document_id and result.document_id not in holders:
             holders.append(result.document_id)
+    title = f"Add {len(holders)} file{'' if len(holders) == 1 else 's'} and what they hold"
     for document in queries.documents(opened.reader(), holders) if contents else ():
         held = read_before(opened.reader(), document.version.sha256).facts.get("attachments")
         if not held or not may_hold(document.format):
             continue
         try:
-            yield from verbs.take_contents(opened, document.id, job, step=step)
+            yield from verbs.take_contents(opened, document.id, job, step=step, title=title)
         except UserFault as fault:
             yield AddResult(path=document.version.name, outcome=Outcome.SKIPPED, message=str(fault))
 
 
 def add_line(result: AddResult) -> str:
     """One result as a line: outcome, path, why."""
-    return f"{result.outcome.value:<12}{in_a_line(result.path)}{'  — ' + result.message if result.message else ''}"
+    why = f"  — {in_a_line(result.message)}" if result.message else ""
+    return f"{result.outcome.value:<12}{in_a_line(result.path)}{why}"
 
 
 @app.command()

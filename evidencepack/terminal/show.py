@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +16,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from evidencepack.errors import UserFault
 from evidencepack.jobs import Job, ReportingJob
 
 Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
+
+
+class Unsaid(UserFault):
+    """The answer could not be written to the output."""
+
+
+class _Words(Console):
+    """The console of a verb: what cannot be said stops no verb halfway."""
+
+    def on_broken_pipe(self) -> None:
+        """Nobody listens any more (`| head`): the verb goes on in silence, and its exit code stays its own."""
+        _stop_speaking()
 
 
 class Show:
@@ -26,13 +41,14 @@ class Show:
         self.as_json = as_json
         # A pipe has no width: lines for other programs are not broken.
         width = None if sys.stdout.isatty() else 400
-        self._out = Console(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=True)
+        self._out = _Words(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=True)
 
     def line(self, text: str = "") -> None:
         """Say a line at once, so that what was said is out even if the process dies."""
         if not self.as_json:
-            self._out.print(text)
-            sys.stdout.flush()
+            with _speaking():
+                self._out.print(text)
+                sys.stdout.flush()
 
     def table(self, headings: Sequence[str], lines: Iterable[Sequence[object]], title: str = "") -> None:
         """Show a table."""
@@ -41,23 +57,24 @@ class Show:
         table = Table(*headings, title=title or None, title_justify="left", box=None, pad_edge=False)
         for cells in lines:
             table.add_row(*(str(cell) for cell in cells))
-        self._out.print(table, soft_wrap=not sys.stdout.isatty())
+        with _speaking():
+            self._out.print(table, soft_wrap=not sys.stdout.isatty())
 
     def result(self, value: Any) -> None:
         """The whole answer, for JSON."""
         if self.as_json:
-            encoded = msgspec.json.format(
-                msgspec.json.encode(value, order="deterministic", enc_hook=_path_text), indent=2
-            )
-            sys.stdout.write(encoded.decode() + "\n")
-            sys.stdout.flush()
+            encoded = msgspec.json.format(_as_json(value), indent=2)
+            with _speaking():
+                sys.stdout.write(encoded.decode() + "\n")
+                sys.stdout.flush()
 
     def fault(self, what: str, to_do: str) -> None:
         """Say what went wrong and what to do: as JSON in the answer's place, else on the error stream."""
         if self.as_json:
             self.result({"fault": what, "to_do": to_do})
         else:
-            sys.stderr.write(f"{what}\n{to_do}".strip() + "\n")
+            with suppress(OSError):  # whoever reads it is gone
+                sys.stderr.write(f"{what}\n{to_do}".strip() + "\n")
 
     @contextmanager
     def progress(self) -> Iterator[Job]:
@@ -73,6 +90,42 @@ class Show:
                 bar.update(task, completed=done, total=total or None, description=what[:60])
 
             yield ReportingJob(report)
+
+
+def _stop_speaking() -> None:
+    """Let all that is still said go nowhere, what waits in the stream's buffer as well."""
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+@contextmanager
+def _speaking() -> Iterator[None]:
+    """Say something on the output. A reader that left is no fault; a full disk behind it is one that can be mended."""
+    try:
+        yield
+    except OSError as fault:
+        _stop_speaking()
+        if fault.errno in {errno.EPIPE, errno.EINVAL}:  # Windows says the second of a pipe that nobody reads
+            return
+        raise Unsaid(
+            f"The answer could not be written to the output: {fault.strerror}.",
+            "Make room where it goes, and ask again.",
+        ) from fault
+
+
+def _as_json(value: Any) -> bytes:
+    try:
+        return msgspec.json.encode(value, order="deterministic", enc_hook=_path_text)
+    except UnicodeEncodeError:  # a file name that is no text
+        return msgspec.json.encode(_as_text(msgspec.to_builtins(value, enc_hook=_path_text)), order="deterministic")
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(one) for key, one in value.items()}
+    return [_as_text(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _path_text(value: object) -> str:

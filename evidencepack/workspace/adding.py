@@ -112,12 +112,14 @@ def add_files(
     step: str | None = None,
     pool: ReaderPool | None = None,
     origins: Mapping[Path, str] | None = None,
+    title: str = "",
 ) -> Iterator[AddResult]:
     """Take files and folders in and give one result per file, in the order in which they are done.
 
     The originals are only read. `judge` says what the checks make of a document, from its file name and examination.
     `step` joins the changes to a job's step for undo (made up if not given); `pool` reads (one is made if not given);
-    `origins` says where files come from that lie in another place for the moment only.
+    `origins` says where files come from that lie in another place for the moment only; `title` is that of the changes
+    (the number of files if not given).
     Cancelling stops between files: what was reported stays. Raises `WorkspaceFault` if the workspace cannot be written.
     """
     job = job or Job()
@@ -125,7 +127,7 @@ def add_files(
     for skipped in gathered.skipped:
         yield AddResult(path=str(skipped.path), outcome=Outcome.SKIPPED, message=skipped.reason)
     files = sorted(gathered.files, key=looks_like_a_copy)
-    taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files), origins or {})
+    taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files), origins or {}, title)
     if pool is not None:
         yield from taking.run(files, pool)
         return
@@ -155,7 +157,14 @@ class _Taking:
     """One run of `add_files`: files go to the reading pool, results come back, rows are written in batches."""
 
     def __init__(
-        self, workspace: Workspace, judge: Judge, step: str, job: Job, total: int, origins: Mapping[Path, str]
+        self,
+        workspace: Workspace,
+        judge: Judge,
+        step: str,
+        job: Job,
+        total: int,
+        origins: Mapping[Path, str],
+        title: str,
     ) -> None:
         self._workspace = workspace
         self._judge = judge
@@ -163,6 +172,7 @@ class _Taking:
         self._job = job
         self._total = total
         self._origins = origins
+        self._title = title
         self._done = 0
         self._ready: list[tuple[_Stored, Examination | None, Judgement | None]] = []
         self._unstored: list[AddResult] = []
@@ -222,7 +232,7 @@ class _Taking:
         batch, self._ready = self._ready, []
         results, self._unstored = self._unstored, []
         if batch:
-            title = f"Add {_counted(self._total, batch[0][0].path)}"
+            title = self._title or f"Add {_counted(self._total, batch[0][0].path)}"
             self._workspace.files.make_last()
             with self._workspace.change(title, job=self._step) as db:
                 results.extend(self._row(db, *one) for one in batch)

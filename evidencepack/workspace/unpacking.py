@@ -33,6 +33,7 @@ def take_contents(
     job: Job | None = None,
     step: str | None = None,
     pool: ReaderPool | None = None,
+    title: str = "",
 ) -> list[AddResult]:
     r"""Take what lies in a document in as documents of their own, as one step for undo; the document itself stays.
 
@@ -54,7 +55,7 @@ def take_contents(
             if one.file is None
         ]
         origins = {extended(one.file): f"{around}{BETWEEN}{one.place}" for one in held if one.file is not None}
-        taken = add_files(workspace, list(origins), judge, job=job, step=step, pool=pool, origins=origins)
+        taken = add_files(workspace, list(origins), judge, job=job, step=step, pool=pool, origins=origins, title=title)
         shown = {str(file): origin for file, origin in origins.items()}
         return left_out + [msgspec.structs.replace(one, path=shown.get(one.path, one.path)) for one in taken]
 
