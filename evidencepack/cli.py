@@ -16,14 +16,24 @@ from typer.exceptions import TyperException
 
 from evidencepack import __version__
 from evidencepack.errors import Cancelled, UserFault
-from evidencepack.terminal import demo, files, framework, library, onward, packs, self_assessment_plan, suggesting
+from evidencepack.terminal import (
+    demo,
+    documents,
+    files,
+    framework,
+    library,
+    onward,
+    packs,
+    self_assessment_plan,
+    suggesting,
+)
 from evidencepack.terminal.show import Show, Unsaid
 
 _INTERRUPTED = 130  # what typer makes of Ctrl+C
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for group in (demo.app, library.app, files.app, packs.app, self_assessment_plan.app, onward.app, suggesting.app):
-    app.add_typer(group)
+for group in (demo, library, documents, files, suggesting, packs, self_assessment_plan, onward):
+    app.add_typer(group.app)
 app.add_typer(framework.app, name="framework")
 
 

@@ -15,7 +15,7 @@ from evidencepack.assessment.cover import timeline_rows
 from evidencepack.assessment.scoring import Rating, rate, statement_score
 from evidencepack.assessment.word import WordOptions, export_word
 from evidencepack.checks import judge
-from evidencepack.errors import UserFault, WorkspaceInUse
+from evidencepack.errors import FrameworkFault, UserFault, WorkspaceFault
 from evidencepack.frameworks import Matching, RequestReading
 from evidencepack.gaps import Coverage, ItemState, survey
 from evidencepack.handling import compare_documents
@@ -27,6 +27,7 @@ from evidencepack.model import (
     Answer,
     AnswerKind,
     Document,
+    EvidenceItem,
     Framework,
     Gap,
     Judgement,
@@ -83,8 +84,11 @@ def framework_named(named: str | Path | None) -> Framework:
     """A built-in framework by its id, one from a TOML file, or the default one."""
     if named is None:
         return frameworks.builtin_framework()
-    if str(named) in frameworks.builtin_ids():
+    known = frameworks.builtin_ids()
+    if str(named) in known:
         return frameworks.builtin_framework(str(named))
+    if isinstance(named, str) and Path(named).suffix.casefold() != ".toml" and not Path(named).is_file():
+        raise FrameworkFault(f"There is no framework {named}.", f"Built in: {', '.join(known)}. Or name a .toml file.")
     return frameworks.load_framework(Path(named))
 
 
@@ -150,6 +154,45 @@ def answer_with(
     named = queries.documents(workspace.reader(), list(document_ids))
     given = {document.id: categories_of(workspace, document) for document in named}
     return answers.answer_with_documents(workspace, item_id, document_ids, categories=given, job=step)
+
+
+def link(
+    workspace: Workspace, document: Document, item: EvidenceItem, *, pages: str = "", section: str = "", note: str = ""
+) -> Answer:
+    """Answer an item with a document or a place in it. The same place again is the same answer, with the new note."""
+    given = answers.checked(
+        Answer(
+            id="",
+            item_id=item.id,
+            kind=AnswerKind.DOCUMENT,
+            document_id=document.id,
+            pages=pages,
+            section=section,
+            note=note,
+            categories=categories_of(workspace, document),
+        )
+    )
+    for one in queries.answers(workspace.reader(), item_id=item.id, document_id=document.id):
+        if (one.pages, one.section) != (given.pages, given.section):
+            continue
+        if given.note in {"", one.note}:
+            return one
+        noted = structs.replace(one, note=given.note)
+        answers.update_answer(workspace, noted)
+        return noted
+    return answers.add_answer(workspace, given)
+
+
+def unlink(
+    workspace: Workspace, document: Document, item: EvidenceItem, *, pages: str = "", section: str = ""
+) -> list[Answer]:
+    """Take the answers of an item by a document away: those of this place or, without one, all. Gives those taken."""
+    found = queries.answers(workspace.reader(), item_id=item.id, document_id=document.id)
+    if pages or section:
+        place = (answers.tidy_pages(pages), section.strip())
+        found = [one for one in found if (one.pages, one.section) == place]
+    answers.remove_answers(workspace, [one.id for one in found])
+    return found
 
 
 def answer_pages(workspace: Workspace, item_id: str, document_id: str, pages: str) -> None:
@@ -256,7 +299,8 @@ def rate_scores(scores: Sequence[int], method: ScoringMethod, framework: Framewo
 
 def _check_count(scores: Sequence[int], wanted: int, expected: str) -> None:
     if len(scores) != wanted:
-        raise UserFault(f"{len(scores)} scores were given.", f"This method takes {expected}.")
+        given = "1 score was given." if len(scores) == 1 else f"{len(scores)} scores were given."
+        raise UserFault(given, f"This method takes {expected}.")
 
 
 def export_self_assessment(
@@ -277,17 +321,20 @@ def export_self_assessment(
 
 
 def open_for_export(path: Path) -> Workspace:
-    """Open a workspace to export from it: for writing, so that the pack is recorded, or else for reading."""
+    """Open a workspace to export from it: for writing, so that the pack is recorded, or else for reading.
+
+    Reading is enough where somebody else writes, and where one may only look.
+    """
     try:
         return Workspace.open(path)
-    except WorkspaceInUse:
+    except WorkspaceFault:
         return Workspace.open(path, read_only=True)
 
 
 def pack_path(workspace: Workspace, out: Path) -> Path:
-    """Where the pack goes: `out` itself, or in that folder under the council's and the return's name."""
+    """Where the pack goes: `out` as a zip, or in that folder under the council's and the return's name."""
     if not out.is_dir():
-        return out
+        return out if out.suffix.casefold() == ".zip" else out.with_name(f"{out.name}.zip")
     info = queries.the_return(workspace.reader())
     return out / f"{sanitize_filename(f'{info.authority} {info.title}', platform='Windows', max_len=80)}.zip"
 

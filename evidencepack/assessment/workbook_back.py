@@ -95,11 +95,13 @@ def _cells_of(path: Path) -> list[list[tuple[Any, ...]]]:
                     raise UnreadableFile(f"{path.name} unpacks to far too much.", "Choose the workbook that was sent.")
             book = load_workbook(file, data_only=True)
             return [_cells(sheet) for sheet in book.worksheets]
-    except OSError as fault:
-        raise UnreadableFile(
-            f"{path.name} cannot be read: {fault.strerror or fault}.", "Close it in Excel, and check where it lies."
-        ) from fault
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, InvalidFileException) as fault:
+    except FileNotFoundError as fault:
+        raise UnreadableFile(f"There is no file {path}.", "Check the name and the folder.") from fault
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, InvalidFileException) as fault:
+        if isinstance(fault, OSError) and fault.errno is not None:  # openpyxl raises a bare OSError for a Word document
+            raise UnreadableFile(
+                f"{path.name} cannot be read: {fault.strerror}.", "Close it in Excel, and check where it lies."
+            ) from fault
         raise UnreadableFile(
             f"{path.name} is not an Excel workbook that can be read.", "Save it as .xlsx, and choose that file."
         ) from fault

@@ -14,10 +14,10 @@ from evidencepack import verbs
 from evidencepack.errors import UserFault
 from evidencepack.intake.splitting import may_hold
 from evidencepack.jobs import Job
-from evidencepack.model import Answer, AnswerKind, Gap, Severity
+from evidencepack.model import Gap, Severity
 from evidencepack.terminal import typed
 from evidencepack.terminal.show import Json, Show, in_a_line
-from evidencepack.workspace import Workspace, answers, days, history, queries, rows, search
+from evidencepack.workspace import Workspace, days, history, queries, rows, search
 from evidencepack.workspace.adding import AddResult, Outcome
 from evidencepack.workspace.examined import read_before
 
@@ -116,26 +116,21 @@ def link(
     pages: Annotated[str, typer.Option(help="Where in it: 4 or 4-7 or 2, 4-7.")] = "",
     section: Annotated[str, typer.Option(help="The section's heading, or a sheet.")] = "",
     note: Annotated[str, typer.Option(help="How it answers the item; CQC reads this.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take the answer away; the document stays.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Say that a document answers an item, and where."""
+    """Say that a document answers an item, and where; the same again changes no more than the note."""
     show = Show(as_json=as_json)
     with Workspace.open(workspace) as opened:
         db = opened.reader()
         found, wanted = queries.document_named(db, document), queries.item_by_ref(db, item)
-        given = answers.add_answer(
-            opened,
-            Answer(
-                id="",
-                item_id=wanted.id,
-                kind=AnswerKind.DOCUMENT,
-                document_id=found.id,
-                pages=pages,
-                section=section,
-                note=note,
-                categories=verbs.categories_of(opened, found),
-            ),
-        )
+        if remove:
+            taken = verbs.unlink(opened, found, wanted, pages=pages, section=section)
+            verb, there = "no longer answers" if taken else "did not answer", " there" if pages or section else ""
+            show.line(f"“{found.title}” {verb} {wanted.ref}{there}.")
+            show.result({"removed": taken, "item": wanted.ref, "document": found.title})
+            return 0 if taken else 1
+        given = verbs.link(opened, found, wanted, pages=pages, section=section, note=note)
         where = f", pages {given.pages}" if given.pages else ""
         show.line(f"{wanted.ref} {wanted.title} is answered by “{found.title}”{where}.")
         show.result({"answer": given, "item": wanted.ref, "document": found.title})
@@ -151,7 +146,7 @@ def find(
             help="Words; a phrase in quotation marks; filters such as type:pdf item:IR07 year:2025-26 is:draft."
         ),
     ],
-    limit: Annotated[int, typer.Option(help="The most hits to show.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="The most hits to show.")] = 50,
     documents: Annotated[
         bool, typer.Option("--documents", help="One hit for each document, its best page; titles count.")
     ] = False,
@@ -161,8 +156,8 @@ def find(
     show = Show(as_json=as_json)
     asked = " ".join(map(_as_typed, words))
     query = search.parse(asked)
-    for fault in query.faults:
-        show.line(f"{fault}.")
+    if query.faults:
+        raise UserFault(f"{'. '.join(query.faults)}.", "Write the filter so, or leave it out.")
     with Workspace.open(workspace, read_only=True) as opened:
         by_document = documents or not query.expression
         look = search.find_documents if by_document else search.find
@@ -172,7 +167,8 @@ def find(
             show.line(f"{hit.title}{place}")
         what = "document" if by_document else "page"
         many = "" if len(hits) == 1 else "s"
-        show.line(f"{len(hits)} {what}{many}" if hits else f"No {what} has all these words.")
+        more = f"; there may be more (--limit {limit * 4})" if len(hits) == limit else ""
+        show.line(f"{len(hits)} {what}{many}{more}" if hits else f"No {what} has all these words.")
         show.result(hits)
     return 0 if hits else 1
 
@@ -208,6 +204,11 @@ def gaps(workspace: WorkspacePath, today: Today = None, as_json: Json = False) -
         show.line(f"{by_severity(found.gaps)}; {answered_words(found)}")
         show.result(gaps_as_data(found))
     return 0
+
+
+def why_only_read(workspace: Workspace) -> str:
+    """Such as "in use by j.smith on ASC-0412 since 21 Nov 2026, 09:30"."""
+    return f"in use by {workspace.held_by}" if workspace.held_by else "here for reading only"
 
 
 def gap_line(gap: Gap) -> str:
@@ -250,6 +251,8 @@ def show_history(
 ) -> int:
     """The audit trail; with --undo or --redo, step through the changes."""
     show = Show(as_json=as_json)
+    if undo and redo:
+        raise UserFault("--undo and --redo were given together.", "Give one of them.")
     if undo or redo:
         with Workspace.open(workspace) as opened:
             changed = opened.undo() if undo else opened.redo()

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from evidencepack import chasing, rolling, verbs
+from evidencepack.errors import UserFault
 from evidencepack.safe_file import write_whole
+from evidencepack.terminal import typed
 from evidencepack.terminal.library import Today, WorkspacePath
 from evidencepack.terminal.self_assessment_plan import say_changes, the_day
 from evidencepack.terminal.show import Json, Show
@@ -66,6 +68,8 @@ def chase(
 ) -> int:
     """Who still owes what, with a text to send to each owner."""
     show, day = Show(as_json=as_json), the_day(today)
+    if excel:
+        typed.must_end(excel, ".xlsx")
     with Workspace.open(workspace, read_only=not (read or mark)) as opened:
         reading = chasing.read_chase_excel(read, queries.snapshot(opened)) if read else None
         if read and reading is not None:
@@ -74,7 +78,7 @@ def chase(
                 show.line(f"Note: there is no item {ref}; its row was not taken.")
             show.line(f"{chasing.apply_chase(opened, reading, read.name)} items changed.")
         snapshot = queries.snapshot(opened)
-        owed = [one for one in chasing.chase(snapshot, day) if owner is None or one.owner == owner]
+        owed = _of_owner(list(chasing.chase(snapshot, day)), owner)
         if excel:
             write_whole(excel, chasing.chase_excel(snapshot, day))
             show.line(f"{excel}: the list to circulate.")
@@ -88,3 +92,12 @@ def chase(
             show.line(emails[one.owner])
     show.result({"owners": owed, "emails": emails, "reading": reading})
     return 0
+
+
+def _of_owner(owed: list[chasing.OwnerChase], owner: str | None) -> list[chasing.OwnerChase]:
+    """What one owner has, or all; case aside. UserFault for somebody who owns nothing."""
+    found = [one for one in owed if owner is None or one.owner.casefold() == owner.strip().casefold()]
+    if owner is not None and not found:
+        known = ", ".join(one.owner for one in owed if one.owner)
+        raise UserFault(f"No item has the owner {owner}.", f"The owners are: {known or 'none so far'}.")
+    return found

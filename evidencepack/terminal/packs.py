@@ -12,7 +12,7 @@ from evidencepack.assessment.scoring import Rating
 from evidencepack.errors import UserFault
 from evidencepack.model import ScoringMethod
 from evidencepack.pack import load_profile
-from evidencepack.terminal.library import Today, WorkspacePath
+from evidencepack.terminal.library import Today, WorkspacePath, why_only_read
 from evidencepack.terminal.self_assessment import self_assessment
 from evidencepack.terminal.show import Json, Show, size_words
 from evidencepack.workspace import days, packs
@@ -76,10 +76,18 @@ def pack(
             today=days.parse_date(today) if today else None,
             job=job,
         )
-        if opened.read_only:
-            show.line("The workspace is in use by somebody else: the pack is not in its record.")
+        recorded = not opened.read_only
+        if not recorded:
+            show.line(f"The workspace is {why_only_read(opened)}: the pack is not in its record.")
     show_exported(show, exported)
-    show.result({"pack": exported.built, "sealed": exported.sealed.id, "left_out": exported.plan.left_out})
+    show.result(
+        {
+            "pack": exported.built,
+            "sealed": exported.sealed.id,
+            "recorded": recorded,
+            "left_out": exported.plan.left_out,
+        }
+    )
     return 0
 
 

@@ -22,7 +22,8 @@ from evidencepack.assessment.word import (
     take,
 )
 from evidencepack.safe_file import write_whole
-from evidencepack.terminal.library import Today, WorkspacePath
+from evidencepack.terminal import typed
+from evidencepack.terminal.library import Today, WorkspacePath, why_only_read
 from evidencepack.terminal.show import Json, Show
 from evidencepack.workspace import Workspace, days, queries
 
@@ -52,6 +53,7 @@ def export_self_assessment(
 ) -> int:
     """Write the self-assessment as a Word document that can be edited and taken back."""
     show = Show(as_json=as_json)
+    typed.must_end(out, ".docx")
     day = days.parse_date(today) if today else None
     with verbs.open_for_export(workspace) as opened:
         framework = queries.the_framework(opened.reader())
@@ -60,7 +62,7 @@ def export_self_assessment(
         options = WordOptions(layout=layout, template=template, statement=part)
         written = verbs.export_self_assessment(opened, out, options, day)
         if opened.read_only:
-            show.line("The workspace is in use by somebody else: on import, each text that differs has to be chosen.")
+            show.line(f"The workspace is {why_only_read(opened)}: on import, each text that differs has to be chosen.")
     show.line(f"{out}: the self-assessment as it stands.")
     show.result({"path": str(out), "export": written.id})
     return 0
@@ -143,6 +145,7 @@ def check(
 def write(file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="Where to.")], as_json: Json = False) -> int:
     """Write the built-in template, with its marked places, as a starting point for a council's own."""
     show = Show(as_json=as_json)
+    typed.must_end(file, ".docx")
     write_whole(file, starting_template())
     show.line(f"{file}: change its fonts and words in Word; the places in double braces are filled on export.")
     show.result({"path": str(file)})

@@ -18,6 +18,7 @@ from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
 from evidencepack.model import FRONT_TEXTS, Return, Snapshot
 from evidencepack.safe_file import write_whole
+from evidencepack.terminal import typed
 from evidencepack.terminal.library import Today, WorkspacePath, by_severity, gap_line
 from evidencepack.terminal.self_assessment import self_assessment as self_assessment_app
 from evidencepack.terminal.show import Json, Show
@@ -33,11 +34,8 @@ def the_day(today: str | None) -> date:
 
 def write_either(out: Path, word: Callable[[], bytes], excel: Callable[[], bytes]) -> None:
     """Write a .docx or .xlsx, by the name's ending. UserFault for another one."""
-    makers = {".docx": word, ".xlsx": excel}
-    maker = makers.get(out.suffix.lower())
-    if maker is None:
-        raise UserFault(f"{out.name} names no format that can be written.", "End the name in .docx or .xlsx.")
-    write_whole(out, maker())
+    typed.must_end(out, ".docx", ".xlsx")
+    write_whole(out, word() if out.suffix.casefold() == ".docx" else excel())
 
 
 # ---------------------------------------------------------------- timeline
@@ -103,13 +101,15 @@ def _say_steps(show: Show, steps: tuple[Step, ...]) -> None:
 
 # ---------------------------------------------------------------- plan
 
-Action = Annotated[str, typer.Argument(metavar="show|export|import|propose", help="What to do with the plan.")]
+_SHOW = "show"
+_ACTIONS = (_SHOW, "export", "import", "propose")
+Action = Annotated[str, typer.Argument(metavar="|".join(_ACTIONS), help="What to do with the plan.")]
 
 
 @app.command(name="plan")
 def improvement_plan(
     workspace: WorkspacePath,
-    what: Action = "show",
+    what: Action = _SHOW,
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A .docx or .xlsx to write, a .xlsx to read.")
     ] = None,
@@ -125,7 +125,9 @@ def improvement_plan(
 ) -> int:
     """The improvement plan: show it, write it as Word or Excel, take it back from Excel, or propose actions."""
     show, day = Show(as_json=as_json), the_day(today)
-    if what == "show":
+    if str(workspace) in _ACTIONS and what not in _ACTIONS:  # the action first, as the other verbs have it
+        workspace, what = Path(what), str(workspace)
+    if what == _SHOW:
         return _show_plan(show, workspace, day)
     if what == "propose":
         return _propose(show, workspace, take=take)
@@ -227,7 +229,9 @@ def check(workspace: WorkspacePath, today: Today = None, as_json: Json = False) 
 @self_assessment_app.command(name="sign")
 def sign(
     workspace: WorkspacePath,
-    statement: Annotated[str, typer.Option(help="A quality statement's id; the whole if not given.")] = signing.WHOLE,
+    statement: Annotated[
+        str | None, typer.Option(metavar="ID", help="A quality statement (qs7 or 7); the whole if not given.")
+    ] = None,
     name: Annotated[str, typer.Option(help="Who signs.")] = "",
     role: Annotated[str, typer.Option(help="In which role.")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the newest signature away.")] = False,
@@ -235,15 +239,20 @@ def sign(
 ) -> int:
     """Sign a statement or the whole off as it stands; without --name, say what is signed. 1 if something is not."""
     show = Show(as_json=as_json)
+    if withdraw and (name or role):
+        raise UserFault("--withdraw takes the newest signature away, whose it may be.", "Leave --name and --role out.")
+    if role and not name:
+        raise UserFault("A role alone signs nothing.", "Say who signs: --name NAME")
     if name or withdraw:
         with Workspace.open(workspace) as opened:
+            meant = _subject(opened, statement) or signing.WHOLE
             if withdraw:
-                signing.withdraw(opened, statement)
+                signing.withdraw(opened, meant)
             else:
-                signing.sign(opened, statement, name, role)
+                signing.sign(opened, meant, name, role)
     with Workspace.open(workspace, read_only=True) as opened:
-        snapshot, db = queries.snapshot(opened), opened.reader()
-        states = signing.sign_off_states(snapshot)
+        snapshot, db, subject = queries.snapshot(opened), opened.reader(), _subject(opened, statement)
+        states = [one for one in signing.sign_off_states(snapshot) if subject in {None, one.subject}]
         changed = {state.subject: signing.changes_since(db, snapshot, state.subject) for state in states}
     for state in states:
         by = f", {state.sign_off.who}, {state.sign_off.at[:10]}" if state.sign_off else ""
@@ -254,6 +263,17 @@ def sign(
     if name or withdraw:
         return 0
     return 0 if all(state.standing is signing.Standing.SIGNED for state in states) else 1
+
+
+def _subject(opened: Workspace, named: str | None) -> str | None:
+    """What is signed: a statement's id, by its number as well; None for the whole. UserFault for an unknown one."""
+    statements = queries.the_framework(opened.reader()).statements
+    numbers = {str(one.number): one.id for one in statements}
+    subject = numbers.get(named or "", named)
+    known = [*(one.id for one in statements), signing.WHOLE]
+    if subject is not None and subject not in known:
+        raise UserFault(f"There is nothing called {named} to sign.", f"Sign one of: {', '.join(known)}.")
+    return subject
 
 
 def _waiting_lines(snapshot: Snapshot) -> list[tuple[str, str, str]]:
@@ -290,7 +310,7 @@ def confirm(
     show = Show(as_json=as_json)
     wanted = bool(everything or answer or statement or part or action)
     with Workspace.open(workspace, read_only=not wanted) as opened:
-        done = 0
+        done, before = 0, self_assessment.unconfirmed(opened.reader())
         if everything:
             done = self_assessment.confirm_all(opened)
         elif wanted:
@@ -299,9 +319,13 @@ def confirm(
             )
         waiting = self_assessment.unconfirmed(opened.reader())
         told = _waiting_lines(queries.snapshot(opened))
+    known = {*before.answers, *before.statements, *before.parts, *before.actions}
+    unknown = [one for ids in (answer, statement, part, action) for one in ids or () if one not in known]
+    for one in unknown:
+        show.line(f"Nothing that waits to be confirmed has the id {one}.")
     if wanted:
         show.line(f"{done} confirmed.")
     show.table(("To confirm", "Of", "Id"), told)
     show.line(f"{waiting.count} still to be confirmed.")
-    show.result({"confirmed": done, "waiting": waiting})
-    return 0
+    show.result({"confirmed": done, "unknown": unknown, "waiting": waiting})
+    return 1 if unknown and not done else 0

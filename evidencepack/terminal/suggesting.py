@@ -88,7 +88,8 @@ def check(workspace: WorkspacePath, as_json: Json = False) -> int:
         path, db = opened.database.parent / FILE_NAME, opened.reader()
         if not path.is_file():
             raise UserFault(
-                f"There is no {FILE_NAME} in {path.parent}.", f"Make one: evidencepack vocabulary example {workspace}"
+                f"There is no {FILE_NAME} in {path.parent}.",
+                f"Make one: evidencepack vocabulary example --write {workspace}",
             )
         items = [item for item in queries.items(db) if not item.withdrawn]
         own = read_own(path, queries.the_framework(db), items)

@@ -54,3 +54,9 @@ def _is_pattern(text: str) -> bool:
 
 def _matching(text: str) -> list[str]:
     return glob.glob(text.replace("[", "[[]")) if _is_pattern(text) else []  # noqa: PTH207  # folders may be patterns
+
+
+def must_end(out: Path, *endings: str) -> None:
+    """Refuse a name for a file to write that says another format than it would have."""
+    if out.suffix.casefold() not in endings:
+        raise UserFault(f"{out.name} names no format that can be written.", f"End the name in {' or '.join(endings)}.")

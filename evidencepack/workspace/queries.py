@@ -254,7 +254,15 @@ def document_named(db: apsw.Connection, named: str) -> Document:
     )
     ids = [row[0] for row in found]
     if not ids:
-        raise NotFound(f"No document is called {named}.", "Name it by its title or file name, as the list shows it.")
+        like = db.execute(
+            "SELECT title FROM document WHERE length(?1) > 2 AND instr(lower(title), lower(?1)) ORDER BY title LIMIT 5",
+            (named,),
+        )
+        close = ", ".join(f"“{title}”" for (title,) in like)
+        meant = f" With that in their titles: {close}." if close else ""
+        raise NotFound(
+            f"No document is called {named}.", f"Name it by its title or file name, as the list shows it.{meant}"
+        )
     if len(ids) > 1:
         raise NotFound(f"{len(ids)} documents are called {named}.", f"Name it by its id: {', '.join(sorted(ids))}.")
     return document(db, ids[0])

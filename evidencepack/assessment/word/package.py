@@ -71,6 +71,8 @@ class Package:
         """The package of a file. Raises `UnreadableFile` for what is no Word document, is locked, or is too large."""
         try:
             return cls.of(path.read_bytes(), path.name)
+        except FileNotFoundError as fault:
+            raise UnreadableFile(f"There is no file {path}.", "Check the name and the folder.") from fault
         except OSError as fault:
             raise UnreadableFile(
                 f"{path.name} cannot be read: {fault.strerror or fault}.", "Close it in Word and try again."
