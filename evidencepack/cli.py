@@ -31,7 +31,12 @@ from evidencepack.terminal.show import Show, Unsaid
 
 _INTERRUPTED = 130  # what typer makes of Ctrl+C
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 140},  # of a wide terminal; else what the verbs do is cut off
+)
 for group in (demo, library, documents, files, suggesting, packs, self_assessment_plan, onward):
     app.add_typer(group.app)
 app.add_typer(framework.app, name="framework")

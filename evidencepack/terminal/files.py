@@ -134,7 +134,8 @@ def _tabulate(show: Show, found: list[verbs.Inspected], skipped: list[Skipped]) 
     if top:
         show.line(f"in {top}")
     counts = Counter(one.examination.read.value for one in found) + Counter({"skipped": len(skipped)})
-    show.line(f"{len(rows)} files: {', '.join(f'{count} {read}' for read, count in counts.items() if count)}")
+    said = ", ".join(f"{count} {read}" for read, count in counts.items() if count)
+    show.line(f"{len(rows)} file{'' if len(rows) == 1 else 's'}: {said}" if rows else "There are no files there.")
 
 
 def _common_folder(paths: list[Path]) -> str:

@@ -71,26 +71,32 @@ def import_request(
     show = Show(as_json=as_json)
     with Workspace.open(workspace, read_only=dry_run) as opened:
         db = opened.reader()
-        current = tuple(queries.items(db))
+        current, answered = tuple(queries.items(db)), {one.item_id for one in queries.answers(db)}
         reading = read_request(request, queries.the_framework(db))
         _say_reading(show, reading)
         matching = match_items(current, reading.items) if dry_run else verbs.import_request(opened, reading)
-        _say_matching(show, matching, dry_run=dry_run)
+        _say_matching(show, matching, answered, dry_run=dry_run)
         show.result({"reading": reading, "matching": matching, "done": not dry_run})
     return 0
 
 
 def _say_reading(show: Show, reading: RequestReading) -> None:
     columns = ", ".join(f"{role}: “{heading}”" for role, heading in reading.columns.items())
-    show.line(f"Understood {len(reading.items)} items from {reading.source} ({reading.place}). Columns: {columns}.")
+    place = f" ({reading.place})" if reading.place else ""
+    show.line(f"Understood {len(reading.items)} items from {reading.source}{place}. Columns: {columns}.")
     for item in reading.items:
         show.line(f"    {item.ref}  {item.title}")
     for note in reading.notes:
         show.line(f"Note: {note}")
 
 
-def _say_matching(show: Show, matching: Matching, *, dry_run: bool) -> None:
-    kept = len(matching.pairs)
-    show.line(f"{kept} continue an item of the list before, {len(matching.items) - kept} are new.")
+def _say_matching(show: Show, matching: Matching, answered: set[str], *, dry_run: bool) -> None:
+    going_on = len(matching.pairs)
+    show.line(f"{going_on} continue an item of the list before, {len(matching.items) - going_on} are new.")
+    kept = [item.ref for item in matching.unmatched_old if item.id in answered]
+    if dropped := len(matching.unmatched_old) - len(kept):
+        show.line(f"{dropped} of the list before, which nothing answers, are no longer in it.")
+    if kept:
+        show.line(f"No longer asked for, kept as withdrawn with what answers them: {', '.join(kept)}.")
     if dry_run:
         show.line("Nothing was changed.")

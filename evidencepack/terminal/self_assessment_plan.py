@@ -46,7 +46,9 @@ def show_timeline(
     workspace: Annotated[
         Path | None, typer.Argument(metavar="[WORKSPACE]", help="The workspace's folder or .evidence file.")
     ] = None,
-    notified: Annotated[str | None, typer.Option(metavar="DATE", help="Without a workspace: the notification.")] = None,
+    notified: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the notification: of no workspace, or to enter it.")
+    ] = None,
     step: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="STEP=DATE", help="Enter the date of a step; none takes it away."),
@@ -58,7 +60,9 @@ def show_timeline(
     """The steps of the assessment from the notification on, with dates and working days left."""
     show, day = Show(as_json=as_json), the_day(today)
     if workspace is not None:
-        with Workspace.open(workspace, read_only=not step) as opened:
+        with Workspace.open(workspace, read_only=not (step or notified)) as opened:
+            if notified:
+                returns.set_notified(opened, notified)
             for one in step or []:
                 name, _, value = one.partition("=")
                 returns.set_step(opened, name.strip(), value)

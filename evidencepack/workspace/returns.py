@@ -71,6 +71,15 @@ def set_return(workspace: Workspace, *, authority: str, title: str, notified: st
             db.execute("UPDATE setting SET value = ? WHERE key = ? AND value <> ?", (value, key, value))
 
 
+def set_notified(workspace: Workspace, day: str) -> None:
+    """Enter the day of the notification. The day on which the return is due goes with it unless it was set by hand."""
+    db = workspace.reader()
+    info = queries.the_return(db)
+    by_rule = info.due == due_date(queries.the_framework(db), info.notified)
+    due = None if by_rule else info.due
+    set_return(workspace, authority=info.authority, title=info.title, notified=day, due=due)
+
+
 class Contradiction(Struct, frozen=True):
     """Two dates of the assessment in the wrong order: the names of the steps, and what is wrong in words."""
 

@@ -10,7 +10,7 @@ from helpers.command_line import here, here_json
 
 from evidencepack import verbs
 from evidencepack.errors import WorkspaceFault
-from evidencepack.workspace import Workspace
+from evidencepack.workspace import Workspace, returns
 
 
 @pytest.fixture
@@ -107,3 +107,42 @@ def test_who_may_only_look_can_export(work: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Workspace, "_open_writing", classmethod(real))
     with Workspace.open(work) as held, verbs.open_for_export(work) as beside:
         assert (held.read_only, beside.read_only) == (False, True)
+
+
+def test_an_empty_folder_has_nothing_to_inspect(work: Path) -> None:
+    (work.parent / "nothing").mkdir()
+    assert "There are no files there." in here("inspect", work.parent / "nothing")
+
+
+def test_what_becomes_of_the_items_that_a_request_does_not_have(work: Path) -> None:
+    request = work.parent / "request.csv"
+    request.write_text("Ref,Evidence item\nA1,Waiting lists and timeliness of assessments\n", encoding="utf-8")
+    for options in (("--dry-run",), ()):
+        said = here("framework", "import", work, request, *options)
+        assert "from request.csv. Columns" in said
+        assert "36 of the list before, which nothing answers, are no longer in it." in said
+        assert "kept as withdrawn with what answers them: IR04." in said
+
+
+def test_the_notification_is_entered_when_it_comes(work: Path) -> None:
+    """A return may be started before the notification; its day is then entered, and can be taken back."""
+
+    def dates() -> list[str | None]:
+        steps = {step["name"]: step["starts"] for step in here_json("timeline", work)["steps"]}
+        return [steps["notified"], steps["due"]]
+
+    before = dates()
+    here("timeline", work, "--notified", "2/12/2026")
+    assert dates() == ["2026-12-02", "2026-12-23"]
+    here("timeline", work, "--notified", "soon", code=2)
+    here("history", work, "--undo")
+    assert dates() == before == ["2026-11-09", "2026-11-30"]
+    with Workspace.open(work) as opened:
+        returns.set_return(opened, authority="Little", title="Return", notified="2026-11-09", due="2026-12-11")
+        returns.set_notified(opened, "2026-11-10")
+    assert dates() == ["2026-11-10", "2026-12-11"], "a day that was agreed stays"
+
+
+def test_a_wide_terminal_shows_the_whole_of_what_a_verb_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    assert "documents, answers, gaps, pack, verification." in here("--help")
