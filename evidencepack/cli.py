@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 from evidencepack import __version__
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.terminal import (
+    answering,
     demo,
     documents,
     files,
@@ -37,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"max_content_width": 140},  # of a wide terminal; else what the verbs do is cut off
 )
-for group in (demo, library, documents, files, suggesting, packs, self_assessment_plan, onward):
+for group in (demo, library, answering, documents, files, suggesting, packs, self_assessment_plan, onward):
     app.add_typer(group.app)
 app.add_typer(framework.app, name="framework")
 

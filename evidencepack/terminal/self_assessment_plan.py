@@ -16,7 +16,7 @@ from evidencepack.assessment.timeline import Step, timeline, when_words
 from evidencepack.assessment.workbook_back import CellChange
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
-from evidencepack.model import FRONT_TEXTS, Return, Snapshot
+from evidencepack.model import FRONT_TEXTS, DeadlineRule, Return, Snapshot
 from evidencepack.safe_file import write_whole
 from evidencepack.terminal import typed
 from evidencepack.terminal.library import Today, WorkspacePath, by_severity, gap_line
@@ -60,18 +60,11 @@ def show_timeline(
     """The steps of the assessment from the notification on, with dates and working days left."""
     show, day = Show(as_json=as_json), the_day(today)
     if workspace is not None:
-        with Workspace.open(workspace, read_only=not (step or notified)) as opened:
-            if notified:
-                returns.set_notified(opened, notified)
-            for one in step or []:
-                name, _, value = one.partition("=")
-                returns.set_step(opened, name.strip(), value)
-            info, rule = queries.the_return(opened.reader()), queries.the_framework(opened.reader()).deadline
+        info, rule = _of_workspace(workspace, notified, step or [])
     else:
         if not notified:
             raise UserFault("Nothing says when the assessment was notified.", "Name a workspace, or give --notified.")
-        rule = builtin_framework().deadline
-        info = _unnamed(days.parse_date(notified).isoformat(), step or [])
+        info, rule = _unnamed(days.parse_date(notified).isoformat(), step or []), builtin_framework().deadline
     steps = timeline(info, day, rule)
     if out is not None:
         write_either(
@@ -83,6 +76,21 @@ def show_timeline(
     _say_steps(show, steps)
     show.result({"today": day.isoformat(), "steps": steps})
     return 0
+
+
+def _of_workspace(workspace: Path, notified: str | None, steps: list[str]) -> tuple[Return, DeadlineRule]:
+    """The return, once the dates given have been entered. UserFault when its notification is not known."""
+    with Workspace.open(workspace, read_only=not (steps or notified)) as opened:
+        if notified:
+            returns.set_notified(opened, notified)
+        for one in steps:
+            name, _, value = one.partition("=")
+            returns.set_step(opened, name.strip(), value)
+        info, rule = queries.the_return(opened.reader()), queries.the_framework(opened.reader()).deadline
+    if not info.notified:
+        to_do = f"Enter it: evidencepack timeline {workspace} --notified DATE"
+        raise UserFault("The day of CQC's notification is not known, and the timeline starts from it.", to_do)
+    return info, rule
 
 
 def _unnamed(notified: str, steps: list[str]) -> Return:
