@@ -20,6 +20,7 @@ from evidencepack.frameworks import Matching, RequestReading
 from evidencepack.gaps import Coverage, ItemState, survey
 from evidencepack.handling import compare_documents
 from evidencepack.intake.examination import Examination
+from evidencepack.intake.paths import in_letters, is_file
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions, guess_categories, suggest
@@ -243,7 +244,7 @@ def inspect(paths: Sequence[Path], job: Job | None = None, *, with_text: bool = 
     `UserFault` for a path that is no file, and nothing for a bad file.
     """
     for path in paths:
-        if not path.is_file():
+        if not is_file(path):
             raise UserFault(f"There is no file {path}.", "Check the name and the folder.")
     with ReaderPool() as pool:
         wanted = ((number, path, path.name) for number, path in enumerate(paths))
@@ -257,7 +258,7 @@ def inspect(paths: Sequence[Path], job: Job | None = None, *, with_text: bool = 
 
 
 def _inspected(path: Path, read: Examination, *, with_text: bool) -> Inspected:
-    judgement, characters = judge(path.name, read), sum(len(page.text) for page in read.pages)
+    judgement, characters = judge(in_letters(path.name), read), sum(len(page.text) for page in read.pages)
     return Inspected(str(path), read if with_text else structs.replace(read, pages=()), judgement, characters)
 
 

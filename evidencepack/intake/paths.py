@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ntpath
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pathlib import Path
 _LONGEST_PLAIN = 247
 _PREFIX = "\\\\?\\"
 _UNC_PREFIX = "\\\\?\\UNC\\"
+_NO_LETTERS = re.compile("[\ud800-\udfff]")
 
 
 def extended_text(absolute: str) -> str:
@@ -28,6 +30,25 @@ def extended(path: Path) -> Path:
     """The absolute path, in a form that can be opened whatever its length. Touches no file."""
     absolute = os.path.abspath(path)  # noqa: PTH100 - Path.absolute() keeps "..", resolve() follows links
     return Path(extended_text(absolute) if sys.platform == "win32" else absolute)
+
+
+def in_letters(name: object) -> str:
+    """A path or name as text that can be stored and shown: what is no Unicode in it becomes U+FFFD.
+
+    Windows takes lone halves of UTF-16 pairs in names, Linux any bytes (which Python shows as such halves). Neither
+    UTF-8 nor SQLite takes them. The file itself is opened by the path as it is.
+    """
+    return _NO_LETTERS.sub("\ufffd", str(name))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder that can be seen. `Path.is_dir` raises where a share was lost or may not be entered."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file that can be seen; as `is_folder`."""
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def place_key(path: Path) -> str:

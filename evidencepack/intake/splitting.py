@@ -6,6 +6,7 @@ in a hostile archive is never opened by the program itself.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from evidencepack.errors import UserFault
 from evidencepack.intake.contents import HOLDERS, Part, contents_of
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.identify import identify
+from evidencepack.intake.paths import in_letters
 from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
@@ -32,9 +34,9 @@ _OPENED = "It was opened: the files in it stand for themselves."
 
 
 class Order(Struct, frozen=True):
-    """What to take apart; `target`: the folder for the parts, None to list them only."""
+    """What to take apart, by the bytes of its path; `target`: the folder for the parts, None to list them only."""
 
-    source: str
+    source: bytes
     target: str | None
 
 
@@ -55,7 +57,7 @@ def split(path: Path, *, name: str | None = None, identified: Callable[[str], No
     """Carry out the order at `path`, in a worker: the fact `held` is what was found. `name` is only for messages."""
     del name
     order = msgspec.json.decode(path.read_bytes(), type=Order)
-    source = Path(order.source)
+    source = Path(os.fsdecode(order.source))
     found = identify(source).id
     if identified is not None:
         identified(found)
@@ -101,12 +103,12 @@ def taken_apart(path: Path, shown: str, job: Job | None = None, *, list_only: bo
         target = Path(scratch) / "parts"
         target.mkdir()
         order = Path(scratch) / "order.json"
-        wanted = Order(str(path.absolute()), None if list_only else str(target))
+        wanted = Order(os.fsencode(path.absolute()), None if list_only else str(target))
         order.write_bytes(msgspec.json.encode(wanted))
         with ReaderPool(workers=1, seconds=_SECONDS, examine=SPLIT) as pool:
             done = pool.examine_one(order, shown, job)
         if "held" not in done.facts:
-            what = f"“{shown}” could not be taken apart. {done.message}"
+            what = f"“{in_letters(shown)}” could not be taken apart. {done.message}"
             raise UserFault(what, "Open it in its own program and save what is in it.")
         places: set[str] = set()
         yield [_numbered(one, places) for one in msgspec.convert(done.facts["held"], list[Held], dec_hook=_path)]

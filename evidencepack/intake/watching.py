@@ -21,6 +21,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from evidencepack.intake.gather import gather
+from evidencepack.intake.paths import is_folder
 from evidencepack.intake.unfinished import looks_unfinished
 
 _log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class WatchedFolder:
 
     def look(self, moment: float) -> Look:
         """Walk the folder at this moment (seconds of a steady clock)."""
-        if not self.folder.is_dir():
+        if not is_folder(self.folder):
             gone, self._here = self._here, False
             self._waited.clear()  # what was waited for is waited for anew when it can be seen again
             return Look(gone=gone)
@@ -203,7 +204,7 @@ def _observer(folders: Sequence[Path], wake: threading.Event) -> BaseObserver | 
     observer = Observer()
     try:
         for folder in folders:
-            if folder.is_dir():
+            if is_folder(folder):
                 observer.schedule(_Waker(wake), str(folder), recursive=True)
         observer.start()
     except (OSError, RuntimeError) as fault:

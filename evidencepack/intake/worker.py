@@ -36,10 +36,13 @@ _GRACE = 10  # seconds that the parent has to end a late worker before the worke
 
 
 class Task(Struct, frozen=True, array_like=True):
-    """A file to read. `then`: "module:function" of what is to be made of its name and examination, or nothing."""
+    """A file to read, by the bytes of its path (`os.fsencode`), which need not be UTF-8.
 
-    path: str
-    name: str | None
+    `then`: "module:function" of what is to be made of its name and examination, or nothing.
+    """
+
+    path: bytes
+    name: str
     then: str = ""
 
 
@@ -102,7 +105,7 @@ class _Reader:
         self._found = "unknown"
         end_after(self._seconds)
         try:
-            examination = self._examine(Path(task.path), name=task.name, identified=self._identified)
+            examination = self._examine(Path(os.fsdecode(task.path)), name=task.name, identified=self._identified)
             encoded = msgspec.msgpack.encode(Reply(examination, self._records, _made(task, examination)))
         except MemoryError:
             encoded = msgspec.msgpack.encode(Reply(unreadable(self._found, TOO_MUCH_MEMORY), []))
@@ -126,7 +129,7 @@ def _made(task: Task, examination: Examination) -> bytes:
     if not task.then:
         return b""
     try:
-        return msgspec.msgpack.encode(_function(task.then)(task.name or Path(task.path).name, examination))
+        return msgspec.msgpack.encode(_function(task.then)(task.name, examination))
     except Exception:  # noqa: BLE001 - whoever asked for it makes it himself then, and meets the fault
         _log.info("%s failed in a file reader", task.then, exc_info=True)
         return b""

@@ -20,6 +20,7 @@ import msgspec
 
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
+from evidencepack.intake.paths import in_letters
 from evidencepack.intake.worker import Reply, Settings, Task
 from evidencepack.intake.worker_handle import DEAD, LATE, TOO_BIG, Assignment, WorkerHandle
 from evidencepack.jobs import Job
@@ -248,4 +249,5 @@ class ReaderPool:
 
 
 def _assignment(then: str, key: object, path: Path, name: str | None) -> Assignment:
-    return Assignment(key, msgspec.msgpack.encode(Task(str(path), name, then)), name or path.name)
+    shown = in_letters(name or path.name)
+    return Assignment(key, msgspec.msgpack.encode(Task(os.fsencode(path), shown, then)), shown)

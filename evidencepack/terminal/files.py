@@ -12,6 +12,7 @@ import typer
 from evidencepack import verbs
 from evidencepack.errors import UserFault
 from evidencepack.intake.gather import Skipped, gather
+from evidencepack.intake.paths import in_letters, is_folder
 from evidencepack.intake.splitting import Held, may_hold, taken_apart
 from evidencepack.jobs import Job
 from evidencepack.mapping import Suggestions
@@ -57,7 +58,7 @@ def inspect(
     for path, parts in held.items():
         _say_held(show, path, parts)
     results = [_as_data(one) | ({"held": held[one.path]} if contents else {}) for one in found]
-    show.result(results + [{"path": str(one.path), "read": "skipped", "message": one.reason} for one in skipped])
+    show.result(results + [{"path": in_letters(one.path), "read": "skipped", "message": one.reason} for one in skipped])
     return 0
 
 
@@ -66,7 +67,7 @@ def _files_in(paths: list[Path]) -> tuple[list[Path], list[Skipped]]:
     files: list[Path] = []
     skipped: list[Skipped] = []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             gathered = gather([path])
             files.extend(gathered.files)
             skipped.extend(gathered.skipped)
@@ -163,7 +164,7 @@ def _fact(key: str, value: object) -> str:
 def _as_data(one: verbs.Inspected) -> dict[str, Any]:
     examination = one.examination
     return {
-        "path": one.path,
+        "path": in_letters(one.path),
         "format": examination.format,
         "read": examination.read,
         "pages": examination.pages_total,
@@ -220,12 +221,15 @@ def suggest(
 
 
 def _is_workspace(paths: list[Path]) -> bool:
-    return len(paths) == 1 and (paths[0].is_dir() or paths[0].suffix == SUFFIX)
+    return len(paths) == 1 and (is_folder(paths[0]) or paths[0].suffix == SUFFIX)
 
 
 def _of_files(paths: list[Path], framework: str | None) -> list[tuple[str, Suggestions]]:
     used = verbs.framework_named(framework)
-    return [(one.path, verbs.suggest_for_file(Path(one.path), one.examination, used)) for one in verbs.inspect(paths)]
+    return [
+        (in_letters(one.path), verbs.suggest_for_file(Path(one.path), one.examination, used))
+        for one in verbs.inspect(paths)
+    ]
 
 
 def _in_workspace(path: Path) -> list[tuple[str, Suggestions]]:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from evidencepack.errors import UserFault
+from evidencepack.intake.paths import in_letters
 from evidencepack.jobs import Job, ReportingJob
 
 Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
@@ -71,7 +72,7 @@ class Show:
     def fault(self, what: str, to_do: str) -> None:
         """Say what went wrong and what to do: as JSON in the answer's place, else on the error stream."""
         if self.as_json:
-            self.result({"fault": what, "to_do": to_do})
+            self.result({"fault": in_letters(what), "to_do": in_letters(to_do)})
         else:
             with suppress(OSError):  # whoever reads it is gone
                 sys.stderr.write(f"{what}\n{to_do}".strip() + "\n")

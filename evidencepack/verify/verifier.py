@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -36,7 +37,7 @@ def verify(path: Path, job: Job | None = None) -> Verdict:
     Every fault names the file that it is about. NotFound if there is nothing at `path`; UnreadableFile if it may not
     be read; Cancelled when the job is.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - `Path.exists` raises where a share was lost
         raise NotFound(f"There is nothing at {path}.", "Check the path.")
     with contextlib.ExitStack() as stack:
         return _Verifier(path, job or Job(), stack).verdict()

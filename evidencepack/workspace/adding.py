@@ -23,6 +23,7 @@ from msgspec import Struct
 from evidencepack.errors import Cancelled, UnreadableFile
 from evidencepack.intake.examination import Examination
 from evidencepack.intake.gather import gather
+from evidencepack.intake.paths import in_letters
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import DocumentState, Judgement, ReadState
@@ -125,7 +126,7 @@ def add_files(
     job = job or Job()
     gathered = gather(list(paths))
     for skipped in gathered.skipped:
-        yield AddResult(path=str(skipped.path), outcome=Outcome.SKIPPED, message=skipped.reason)
+        yield AddResult(path=in_letters(skipped.path), outcome=Outcome.SKIPPED, message=skipped.reason)
     files = sorted(gathered.files, key=looks_like_a_copy)
     taking = _Taking(workspace, judge, step or rows.new_id(), job, len(files), origins or {}, title)
     if pool is not None:
@@ -182,9 +183,7 @@ class _Taking:
 
     def run(self, files: Sequence[Path], pool: ReaderPool) -> Iterator[AddResult]:
         try:
-            for sha256, examination, judged in pool.examine_and(
-                _place_of(self._judge), self._to_read(files), self._job
-            ):
+            for sha256, examination, judged in pool.examine_and(_place_of(self._judge), self._to_read(files), self._job):
                 judgement = msgspec.msgpack.decode(judged, type=Judgement) if judged else None
                 self._ready.append((self._reading.pop(sha256), examination, judgement))
                 if self._due():
@@ -199,7 +198,7 @@ class _Taking:
     def _to_read(self, files: Sequence[Path]) -> Iterator[tuple[str, Path, str]]:
         for path, copied in _ahead(self._put, files):
             self._job.check()
-            self._job.progress(self._done, self._total, path.name)
+            self._job.progress(self._done, self._total, in_letters(path.name))
             stored = copied.result()
             if isinstance(stored, AddResult):
                 self._unstored.append(stored)
@@ -210,7 +209,7 @@ class _Taking:
                 self._ready.append((stored, None, None))
             else:
                 self._reading[stored.sha256] = stored
-                yield stored.sha256, self._workspace.files.path_of(stored.sha256), path.name
+                yield stored.sha256, self._workspace.files.path_of(stored.sha256), stored.path.name
 
     def _put(self, path: Path) -> _Stored | AddResult:
         """Copy a file into the store; on a thread of its own, so that reading and writing down go on meanwhile."""
@@ -218,12 +217,12 @@ class _Taking:
             modified_ns = path.stat().st_mtime_ns
             sha256, size = self._workspace.files.put(path)
         except UnreadableFile as fault:
-            return AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=str(fault))
+            return AddResult(path=in_letters(path), outcome=Outcome.UNREADABLE, message=in_letters(fault))
         except OSError as fault:
-            words = f"{path.name} could not be read: {fault.strerror or fault}."
-            return AddResult(path=str(path), outcome=Outcome.UNREADABLE, message=words)
+            words = in_letters(f"{path.name} could not be read: {fault.strerror or fault}.")
+            return AddResult(path=in_letters(path), outcome=Outcome.UNREADABLE, message=words)
         origin = self._origins.get(path, "")
-        return _Stored(path, sha256, size, rows.moment_text(modified_ns), origin, modified_ns)
+        return _Stored(Path(in_letters(path)), sha256, size, rows.moment_text(modified_ns), origin, modified_ns)
 
     def _due(self) -> bool:
         return len(self._ready) >= _BATCH or time.monotonic() - self._last_write > _BATCH_SECONDS

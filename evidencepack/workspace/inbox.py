@@ -10,6 +10,7 @@ import apsw
 from msgspec import Struct
 
 from evidencepack.errors import UserFault
+from evidencepack.intake.paths import in_letters, is_folder
 from evidencepack.intake.watching import Sighting
 from evidencepack.workspace import rows
 from evidencepack.workspace.history import now
@@ -40,7 +41,7 @@ def arrivals(db: apsw.Connection, sightings: Iterable[Sighting]) -> Arrivals:
     new: list[Path] = []
     offers: list[Offer] = []
     for sighting in sightings:
-        path = str(sighting.path.absolute())
+        path = in_letters(sighting.path.absolute())
         known = db.execute(
             "SELECT d.id, d.title, o.modified, v.size FROM origin o JOIN document d ON d.id = o.document_id"
             " JOIN version v ON v.id = d.version_id WHERE o.path = ? ORDER BY o.seen_at DESC LIMIT 1",
@@ -91,7 +92,7 @@ def watched_folders(db: apsw.Connection) -> list[Path]:
 def watch(workspace: Workspace, folder: Path) -> None:
     """Watch a folder from now on. Raises `UserFault` if it is none, or holds the workspace itself."""
     folder = folder.absolute()
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UserFault(f"{folder} is no folder that can be seen.", "Choose one that is there now.")
     if folder == workspace.folder or folder in workspace.folder.parents or workspace.folder in folder.parents:
         raise UserFault(f"{folder} holds this workspace itself.", "Choose a folder apart from it.")

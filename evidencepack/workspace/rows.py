@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -33,6 +33,9 @@ _scores = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 _STATES = {state.value: state for state in DocumentState}
 _READS = {state.value: state for state in ReadState}
 _ANSWERS = {kind.value: kind for kind in AnswerKind}
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799  # of the years 1 and 9999
 
 DOCUMENT_COLUMNS = """
     d.id, d.title, d.state, d.note, d.added_at,
@@ -81,8 +84,12 @@ def new_id() -> str:
 
 
 def moment_text(nanoseconds: int) -> str:
-    """A file's time of change, in nanoseconds since 1970, as it is stored with its origin: UTC, to the second."""
-    return datetime.fromtimestamp(nanoseconds // 1_000_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A file's time of change, in nanoseconds since 1970, as it is stored with its origin: UTC, to the second.
+
+    Clocks and archives set files to before 1970, which Windows cannot convert, and after 9999, which no calendar has.
+    """
+    seconds = min(max(nanoseconds // 1_000_000_000, _FIRST_SECOND), _LAST_SECOND)
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat() + "Z"
 
 
 def as_json(values: tuple[Any, ...]) -> str:

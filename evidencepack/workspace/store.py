@@ -10,6 +10,7 @@ from pathlib import Path
 import apsw
 
 from evidencepack.errors import ReadOnly, WorkspaceFault
+from evidencepack.intake.paths import is_file, is_folder
 from evidencepack.workspace import backups
 from evidencepack.workspace.files import FileStore
 from evidencepack.workspace.history import Changed, History, changed_by
@@ -243,13 +244,13 @@ class Workspace:
 
 def find_database(path: Path) -> Path:
     """The .evidence file that a path means: the file itself, or the only one in a folder."""
-    if path.is_dir():
+    if is_folder(path):
         found = sorted(path.glob(f"*{SUFFIX}"))
         if len(found) == 1:
             return found[0]
         if found:
             raise WorkspaceFault(f"{path} holds {len(found)} workspaces.", "Name the .evidence file that you want.")
-    elif path.is_file():
+    elif is_file(path):
         return path
     raise WorkspaceFault(f"There is no workspace at {path}.", "Choose a folder that holds a .evidence file.")
 

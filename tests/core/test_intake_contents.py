@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import zipfile
 from email.message import EmailMessage
@@ -125,7 +126,7 @@ def test_bombs_stay_within_bounds(tmp_path: Path) -> None:
         path.write_bytes(data)
         target.mkdir()
         order = tmp_path / "order.json"
-        order.write_bytes(msgspec.json.encode(Order(str(path), str(target))))
+        order.write_bytes(msgspec.json.encode(Order(os.fsencode(path), str(target))))
         held = split(order, name=name).facts["held"]
         assert len(held) <= 501, name
         assert sum(one["size"] for one in held if one["file"]) <= 200 << 20, name
