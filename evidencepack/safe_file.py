@@ -37,15 +37,31 @@ def remove_leftovers(folder: Path) -> None:
                 path.unlink()
 
 
-def patiently(action: Callable[[], _Result], *, wait: Callable[[float], None] = time.sleep) -> _Result:
+def is_in_use(fault: PermissionError) -> bool:
+    """Whether another program has the file open, and not the person no right to it. Only Windows says so.
+
+    ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION:
+    https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+    """
+    return getattr(fault, "winerror", None) in (32, 33)
+
+
+def patiently(
+    action: Callable[[], _Result],
+    *,
+    wait: Callable[[float], None] = time.sleep,
+    held: Callable[[PermissionError], bool] = lambda _: True,
+) -> _Result:
     """Do a file operation again for about five seconds while another program (antivirus, indexer) holds the file.
 
-    Raises the last PermissionError when it stays held.
+    `held` tells a fault that may pass from one that will not. Raises the last PermissionError when it stays held.
     """
     for pause in _WAITS:
         try:
             return action()
-        except PermissionError:
+        except PermissionError as fault:
+            if not held(fault):
+                raise
             wait(pause)
     return action()
 

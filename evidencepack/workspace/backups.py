@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 import apsw
+
+from evidencepack.safe_file import put_in_place, remove_leftovers, temporary_beside
 
 KEPT = 10
 
@@ -16,17 +19,28 @@ def back_up(db: apsw.Connection, database: Path, why: str) -> Path:
     folder.mkdir(exist_ok=True)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
     copy = folder / f"{database.stem} {stamp} {why}{database.suffix}"
-    target = apsw.Connection(str(copy))
+    half = temporary_beside(copy)
     try:
-        with target.backup("main", db, "main") as backup:
-            backup.step()
+        _copy(db, half)
+        put_in_place(half, copy)
     finally:
-        target.close()
+        half.unlink(missing_ok=True)
+    remove_leftovers(folder)
     _drop_oldest(folder, database.stem)
     return copy
 
 
+def _copy(db: apsw.Connection, to: Path) -> None:
+    target = apsw.Connection(str(to))
+    try:
+        target.pragma("journal_mode", "off")  # half a copy is thrown away, so nothing needs to be rolled back
+        with target.backup("main", db, "main") as backup:
+            backup.step()
+    finally:
+        target.close()
+
+
 def _drop_oldest(folder: Path, stem: str) -> None:
-    copies = sorted(folder.glob(f"{stem} *.evidence"), key=lambda path: path.name)
+    copies = sorted(folder.glob(f"{escape(stem)} *.evidence"), key=lambda path: path.name)
     for old in copies[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from evidencepack.errors import UnreadableFile, WorkspaceFault
-from evidencepack.safe_file import flush_folder, patiently
+from evidencepack.safe_file import flush_folder, is_in_use, patiently
 
 _CHUNK = 1 << 20
 _PARTIAL = ".part"
 _TOKEN = 8  # bytes of a half-made copy's name; any other .part in the folder is somebody's own
+
+_Result = TypeVar("_Result")
 
 
 class FileStore:
@@ -26,7 +31,8 @@ class FileStore:
         """Make the folder, and clear what an interrupted copy left in it."""
         self.folder.mkdir(exist_ok=True)
         for leftover in self.folder.glob(f"{'[0-9a-f]' * 2 * _TOKEN}{_PARTIAL}"):
-            leftover.unlink(missing_ok=True)
+            with suppress(PermissionError):  # held by antivirus: it goes at the next opening
+                leftover.unlink(missing_ok=True)
 
     def make_last(self) -> None:
         """Make the names of what was put in last through a power cut; before a row speaks of them."""
@@ -53,45 +59,51 @@ class FileStore:
             partial.unlink(missing_ok=True)
 
     def _copy(self, source: Path, partial: Path) -> tuple[str, int]:
-        digest = hashlib.sha256()
-        size = 0
         try:
-            with patiently(lambda: source.open("rb")) as reading:
+            with patiently(lambda: source.open("rb"), held=is_in_use) as reading:
                 before = os.fstat(reading.fileno())
-                with _for_writing(partial) as writing:
-                    while chunk := reading.read(_CHUNK):
-                        digest.update(chunk)
-                        size += len(chunk)
-                        _write(writing, chunk, partial)
-                    writing.flush()
-                    os.fsync(writing.fileno())
+                sha256, size = _pour(reading, partial, before.st_size)
                 after = os.fstat(reading.fileno())
         except OSError as fault:
             raise UnreadableFile(
                 f"{source.name} could not be read: {fault.strerror or fault}.",
                 "Close it in other programs, check that you may open it, and add it again.",
             ) from fault
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != before.st_size:
             raise UnreadableFile(f"{source.name} was still being written.", "Wait until it is saved, and add it again.")
-        return digest.hexdigest(), size
+        return sha256, size
 
 
-def _for_writing(partial: Path) -> BinaryIO:
+def _pour(reading: BinaryIO, partial: Path, most: int) -> tuple[str, int]:
+    """Copy what is read into a new file and give its SHA-256 and size; ends soon after `most` bytes.
+
+    Without a buffer, so that a full disk is met where it is written and not when the file is closed.
+    """
+    digest, size = hashlib.sha256(), 0
+    writing = _on_disk(partial, lambda: partial.open("xb", buffering=0))
     try:
-        return partial.open("xb")
-    except OSError as fault:
-        raise _no_room(partial, fault) from fault
+        while size <= most and (chunk := reading.read(_CHUNK)):
+            digest.update(chunk)
+            size += len(chunk)
+            _on_disk(partial, lambda chunk=chunk: _write_all(writing, chunk))  # type: ignore[misc]
+        _on_disk(partial, lambda: os.fsync(writing.fileno()))
+    finally:
+        _on_disk(partial, writing.close)
+    return digest.hexdigest(), size
 
 
-def _write(writing: BinaryIO, chunk: bytes, partial: Path) -> None:
+def _write_all(writing: FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[writing.write(rest) :]
+
+
+def _on_disk(partial: Path, action: Callable[[], _Result]) -> _Result:
+    """Do what touches the workspace's disk. `WorkspaceFault` when that cannot be done."""
     try:
-        writing.write(chunk)
+        return action()
     except OSError as fault:
-        raise _no_room(partial, fault) from fault
-
-
-def _no_room(partial: Path, fault: OSError) -> WorkspaceFault:
-    return WorkspaceFault(
-        f"The workspace folder {partial.parent} cannot be written to: {fault.strerror or fault}.",
-        "Free some space or check that the drive is there, then add the files again.",
-    )
+        raise WorkspaceFault(
+            f"The workspace folder {partial.parent} cannot be written to: {fault.strerror or fault}.",
+            "Free some space or check that the drive is there, then add the files again.",
+        ) from fault

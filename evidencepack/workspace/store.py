@@ -22,6 +22,8 @@ SUFFIX = ".evidence"
 _BUSY_MS = 10_000
 _CACHE_KB = 16_000  # of a large workspace, what a list or a count goes through several times
 _BACKUP_EVERY = 10
+# What is the matter with the place where the database lies, and not with what was asked of it.
+_OUTSIDE = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.BusyError, apsw.ReadOnlyError)
 
 
 class Workspace:
@@ -273,20 +275,23 @@ def _transaction(db: apsw.Connection) -> Iterator[None]:
     """All that the body does, or nothing. Inside another transaction it is a part of that one.
 
     Not `with db`: APSW holds the interpreter while that commits, so a thread that is reading could not go on and let
-    its lock go, and the commit would wait for it in vain.
+    its lock go, and the commit would wait for it in vain. Raises `WorkspaceFault` when the disk does not take it.
     """
     inside_another = db.in_transaction
     if inside_another:
         with db:
             yield
         return
-    db.execute("BEGIN IMMEDIATE")
     try:
+        db.execute("BEGIN IMMEDIATE")
         yield
         db.execute("COMMIT")
-    except BaseException:
+    except BaseException as fault:
         if db.in_transaction:
-            db.execute("ROLLBACK")
+            with suppress(*_OUTSIDE):
+                db.execute("ROLLBACK")
+        if isinstance(fault, _OUTSIDE):
+            raise _unwritten(db.filename, fault) from fault
         raise
 
 
@@ -317,7 +322,18 @@ def _unwritable(folder: Path, fault: OSError) -> WorkspaceFault:
     )
 
 
+def _unwritten(database: str, fault: Exception) -> WorkspaceFault:
+    return WorkspaceFault(
+        f"{database} cannot be written: {fault}. It is as it was before.",
+        "Free some space, check that the drive is there and that nobody else has the file open, and do it again.",
+    )
+
+
 def _unopenable(database: Path, fault: Exception) -> WorkspaceFault:
+    if isinstance(fault, apsw.FullError):
+        return WorkspaceFault(
+            f"{database} cannot be opened for writing: {fault}.", "Free some space there and open it again."
+        )
     return WorkspaceFault(
         f"{database} cannot be opened: {fault}.",
         "Check that the drive is there. If the file is damaged, copy the newest file of the backups folder over it.",
