@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import Struct, msgpack, structs
 from pathvalidate import sanitize_filename
 
 from evidencepack import __version__, advice, frameworks
@@ -250,15 +250,16 @@ def inspect(paths: Sequence[Path], job: Job | None = None, *, with_text: bool = 
         wanted = ((number, path, path.name) for number, path in enumerate(paths))
         early: dict[int, Inspected] = {}
         shown = 0
-        for number, read in pool.examine_all(wanted, job or Job()):
-            early[number] = _inspected(paths[number], read, with_text=with_text)
+        for number, read, judged in pool.examine_and(adding.place_of(judge), wanted, job or Job()):
+            early[number] = _inspected(paths[number], read, judged, with_text=with_text)
             while shown in early:
                 yield early.pop(shown)
                 shown += 1
 
 
-def _inspected(path: Path, read: Examination, *, with_text: bool) -> Inspected:
-    judgement, characters = judge(in_letters(path.name), read), sum(len(page.text) for page in read.pages)
+def _inspected(path: Path, read: Examination, judged: bytes, *, with_text: bool) -> Inspected:
+    judgement = msgpack.decode(judged, type=Judgement) if judged else judge(in_letters(path.name), read)
+    characters = sum(len(page.text) for page in read.pages)
     return Inspected(str(path), read if with_text else structs.replace(read, pages=()), judgement, characters)
 
 

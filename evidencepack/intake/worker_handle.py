@@ -7,6 +7,7 @@ import multiprocessing
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from multiprocessing.connection import wait
 from queue import SimpleQueue
 from typing import Any
@@ -25,7 +26,7 @@ _PIPE_ROOM = 4096  # bytes of messages that surely fit the pipe while the worker
 
 _END = b""  # what its pipe says last
 
-LATE, TOO_BIG, DEAD = "late", "too big", "dead"
+LATE, TOO_BIG, DEAD, GAVE_WAY = "late", "too big", "dead", "gave way"
 
 
 class Assignment(Struct, frozen=True):
@@ -55,6 +56,7 @@ class WorkerHandle:
         self.queue: deque[Assignment] = deque()
         self.ready = False
         self.gone = False
+        self.stopped = False  # it had to give way to another one: its files come again
         self.leaving = False  # of its own will, between two files
         self.broken = ""  # why it cannot work at all
         self.found = "unknown"  # Format.id of the file being read
@@ -125,9 +127,14 @@ class WorkerHandle:
             self.gone = True
 
     def overstep(self) -> str:
-        """Which limit it breaks (`LATE`, `TOO_BIG`), `DEAD` when it ended in the middle, else nothing."""
+        """Which limit it breaks (`LATE`, `TOO_BIG`), `DEAD` when it ended in the middle, else nothing.
+
+        `GAVE_WAY` when it was stopped for another one.
+        """
         if self.leaving:
             return ""
+        if self.stopped:
+            return GAVE_WAY
         waited_for = bool(self.queue) or not self.ready
         if waited_for and time.monotonic() > self._deadline:
             return LATE
@@ -138,11 +145,20 @@ class WorkerHandle:
     def memory(self) -> int:
         """Bytes that it has in memory; 0 when it is gone."""
         try:
-            if self._watched is None:
-                self._watched = psutil.Process(self.pid)  # good until `end`: the number is not given away before
-            return int(self._watched.memory_info().rss)
+            return int(self._process_watched().memory_info().rss)
         except psutil.Error:
             return 0
+
+    def stop(self) -> None:
+        """Have it give way: end the process at once, from any thread. `end` is still the pool's to call."""
+        self.stopped = True
+        with suppress(psutil.Error):
+            self._process_watched().kill()  # nobody else's process: psutil looks when it was started
+
+    def _process_watched(self) -> psutil.Process:
+        if self._watched is None:
+            self._watched = psutil.Process(self.pid)  # good until `end`: the number is not given away before
+        return self._watched
 
     def end(self) -> None:
         """End the process at once, whatever it is doing, and wait until it is gone."""

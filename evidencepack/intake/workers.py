@@ -19,10 +19,11 @@ from typing import Self, TypeVar
 import msgspec
 
 from evidencepack.intake.examination import Examination
+from evidencepack.intake.guard import MemoryGuard
 from evidencepack.intake.limits import MEGABYTE, WorkerFence
 from evidencepack.intake.paths import in_letters
 from evidencepack.intake.worker import Reply, Settings, Task
-from evidencepack.intake.worker_handle import DEAD, LATE, TOO_BIG, Assignment, WorkerHandle
+from evidencepack.intake.worker_handle import DEAD, GAVE_WAY, LATE, TOO_BIG, Assignment, WorkerHandle
 from evidencepack.jobs import Job
 from evidencepack.model import ReadState
 
@@ -34,6 +35,8 @@ _STARTS = 3  # workers in a row that end before they are ready: then it is not t
 _log = logging.getLogger(__name__)
 
 Key = TypeVar("Key")
+_File = tuple[Key, Path, str | None]
+_Read = tuple[Key, Examination, bytes]
 
 
 def default_workers() -> int:
@@ -66,7 +69,7 @@ class ReaderPool:
         self._news = threading.Event()  # some worker said something
         self._workers: list[WorkerHandle] = []
         self._backlog: deque[Assignment] = deque()  # given to a worker that was lost before it began them
-        self._together = together * MEGABYTE
+        self._guard = MemoryGuard(self._workers, together * MEGABYTE)
         self._alone: tuple[WorkerHandle, Assignment] | None = None  # a file that needs so much that no other is read
         self._failed_starts = 0
         self._looked = 0.0
@@ -113,29 +116,31 @@ class ReaderPool:
         if self._busy:
             raise RuntimeError("the pool is already reading for somebody")
         self._busy = True
-        job = job or Job()
-        source = iter(files)
-        more = True
         try:
-            while True:
-                job.check()
-                yield from self._look()
-                if self._backlog:
-                    if self._give(self._backlog[0]):
-                        self._backlog.popleft()
-                        continue
-                elif more and self._room():
-                    drawn = next(source, None)
-                    more = drawn is not None
-                    if drawn is not None:
-                        self._backlog.append(_assignment(then, *drawn))
-                    continue
-                elif not more and not any(worker.queue for worker in self._workers):
-                    return
-                self._wait()
+            with self._guard.watching():
+                yield from self._read(then, iter(files), job or Job())
         finally:
             self._drop()
             self._busy = False
+
+    def _read(self, then: str, source: Iterator[_File[Key]], job: Job) -> Iterator[_Read[Key]]:
+        more = True
+        while True:
+            job.check()
+            yield from self._look()
+            if self._backlog:
+                if self._give(self._backlog[0]):
+                    self._backlog.popleft()
+                    continue
+            elif more and self._room():
+                drawn = next(source, None)
+                more = drawn is not None
+                if drawn is not None:
+                    self._backlog.append(_assignment(then, *drawn))
+                continue
+            elif not more and not any(worker.queue for worker in self._workers):
+                return
+            self._wait()
 
     def _room(self) -> bool:
         return len(self._workers) < self._count or any(worker.has_room() for worker in self._workers)
@@ -176,7 +181,6 @@ class ReaderPool:
         if now - self._looked >= _LOOK or any(worker.gone for worker in self._workers):
             self._looked = now
             finished.extend(lost for worker in self._workers[:] for lost in self._watch(worker))
-            self._relieve()
         for assignment, reply in finished:
             yield assignment.key, reply.examination, reply.made
 
@@ -187,33 +191,26 @@ class ReaderPool:
             return []
         self._workers.remove(worker)
         worker.end()
+        if reason == GAVE_WAY:
+            self._leave_alone()
         if worker.broken:
             raise RuntimeError(f"The file reader cannot be started.\n{worker.broken}")
         lost: list[tuple[Assignment, Reply]] = []
-        if not worker.ready:
+        if not worker.ready and reason != GAVE_WAY:
             self._failed_starts += 1
             if self._failed_starts >= _STARTS:
                 raise RuntimeError("The file reader cannot be started: its processes end at once.")
-        elif reason and worker.queue:
+        elif reason and reason != GAVE_WAY and worker.queue:
             assignment = worker.queue.popleft()
             lost.append((assignment, Reply(self._loss(assignment, worker.found, reason), [])))
         self._backlog.extendleft(reversed(worker.queue))
         return lost
 
-    def _relieve(self) -> None:
-        """When all workers together need too much, end all but the one that needs most; their files come again."""
-        if len(self._workers) < 2:
-            return
-        needs = {worker: worker.memory() for worker in self._workers}
-        biggest = max((worker for worker in self._workers if worker.queue), key=needs.__getitem__, default=None)
-        if biggest is None or sum(needs.values()) <= self._together:
-            return
-        _log.info("The file readers need %d MB together: one goes on alone.", sum(needs.values()) // MEGABYTE)
-        self._alone = (biggest, biggest.queue[0])
-        for worker in [worker for worker in self._workers if worker is not biggest]:
-            self._workers.remove(worker)
-            worker.end()
-            self._backlog.extendleft(reversed(worker.queue))
+    def _leave_alone(self) -> None:
+        """The reader that the guard spared goes on alone; the files of the others come again after its own."""
+        spared = self._guard.spared
+        if spared in self._workers and spared.queue:
+            self._alone = (spared, spared.queue[0])
 
     def _is_one_alone(self) -> bool:
         """Whether the file that goes on alone is still being read."""

@@ -183,7 +183,7 @@ class _Taking:
 
     def run(self, files: Sequence[Path], pool: ReaderPool) -> Iterator[AddResult]:
         try:
-            for sha256, examination, judged in pool.examine_and(_place_of(self._judge), self._to_read(files), self._job):
+            for sha256, examination, judged in pool.examine_and(place_of(self._judge), self._to_read(files), self._job):
                 judgement = msgspec.msgpack.decode(judged, type=Judgement) if judged else None
                 self._ready.append((self._reading.pop(sha256), examination, judgement))
                 if self._due():
@@ -313,7 +313,7 @@ def _ahead(put: Callable[[Path], _Stored | AddResult], files: Sequence[Path]) ->
                 copied.cancel()
 
 
-def _place_of(judge: Judge) -> str:
+def place_of(judge: Judge) -> str:
     """The judge as "module:function", so that a reading process can call it; empty where it cannot be found so."""
     module, name = getattr(judge, "__module__", ""), getattr(judge, "__qualname__", "")
     if module in ("", "__main__") or getattr(sys.modules.get(module), name, None) is not judge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -174,3 +175,19 @@ def test_workers_that_need_too_much_together_take_turns(tmp_path: Path, caplog: 
         results = dict(pool.examine_all(rows))
     assert [results[number].read for number in range(3)] == [ReadState.READ] * 3
     assert "one goes on alone" in caplog.text
+
+
+def test_workers_take_turns_also_while_the_caller_is_busy(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "evidencepack")
+    (tmp_path / "file").write_bytes(b"words ")
+    rows = [(number, tmp_path / "file", name) for number, name in enumerate(["plain", "gorge", "gorge"])]
+    with ReaderPool(workers=2, seconds=20, together=330, examine=BADLY) as pool:
+        reading = pool.examine_all(rows)
+        found = [next(reading)]
+        busy_until = time.monotonic() + 10
+        while "one goes on alone" not in caplog.text and time.monotonic() < busy_until:
+            time.sleep(0.05)  # as a caller who writes down what it was given
+        found.extend(reading)
+    assert sorted(number for number, _ in found) == [0, 1, 2]
+    assert all(examination.read is ReadState.READ for _, examination in found)
+    assert caplog.text.count("one goes on alone") == 1
