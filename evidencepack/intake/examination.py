@@ -53,6 +53,7 @@ FACTS: dict[str, str] = {
     "signed": "true when it carries a digital signature",
     "wrong_extension": "what the extension claims, when the content is something else",
     "damaged": "what is wrong with a file that could still be read in part",
+    "stopped": 'why its reading was broken off ("late", "dead"), where it may succeed another time',
     "truncated_text": "the text was cut at this many characters",
     "macros": "true when the file carries macros",
     "scripts": "how many script actions (PDF) or script elements (web page)",

@@ -229,8 +229,10 @@ class ReaderPool:
             TOO_BIG: f"Reading {name} took more than {self._settings.megabytes:,} MB of memory, so it was stopped.",
             DEAD: f"The file reader broke down over {name}. The file may be damaged.",
         }[reason]
-        message = f"{what} Open it in its own program, save a copy and add that, or give it as it is."
-        return Examination(format=found, read=ReadState.UNREADABLE, facts={"damaged": what}, message=message)
+        facts = {"damaged": what} | ({"stopped": reason} if reason in (LATE, DEAD) else {})
+        again = "Add it again when the computer has less to do, or open" if reason == LATE else "Open"
+        message = f"{what} {again} it in its own program, save a copy and add that, or give it as it is."
+        return Examination(format=found, read=ReadState.UNREADABLE, facts=facts, message=message)
 
     def _wait(self) -> None:
         self._news.wait(_LOOK)

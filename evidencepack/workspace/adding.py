@@ -28,7 +28,7 @@ from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import DocumentState, Judgement, ReadState
 from evidencepack.workspace import inbox, rows
-from evidencepack.workspace.examined import is_examined, read_before, write_examination, write_judgement
+from evidencepack.workspace.examined import is_settled, read_before, write_examination, write_judgement
 from evidencepack.workspace.history import now
 from evidencepack.workspace.self_assessment import question_places
 from evidencepack.workspace.store import Workspace
@@ -179,6 +179,7 @@ class _Taking:
         self._unstored: list[AddResult] = []
         self._reading: dict[str, _Stored] = {}
         self._again: list[_Stored] = []  # same content as a file that is being read at this moment
+        self._read_again = False
         self._last_write = time.monotonic()
 
     def run(self, files: Sequence[Path], pool: ReaderPool) -> Iterator[AddResult]:
@@ -205,7 +206,7 @@ class _Taking:
                 continue
             if stored.sha256 in self._reading:
                 self._again.append(stored)
-            elif is_examined(self._workspace.reader(), stored.sha256):
+            elif is_settled(self._workspace.reader(), stored.sha256):
                 self._ready.append((stored, None, None))
             else:
                 self._reading[stored.sha256] = stored
@@ -235,6 +236,9 @@ class _Taking:
             self._workspace.files.make_last()
             with self._workspace.change(title, job=self._step) as db:
                 results.extend(self._row(db, *one) for one in batch)
+        if self._read_again:  # which is derived, so no change tells of it
+            self._read_again = False
+            self._workspace.announce("document", "finding")
         self._last_write = time.monotonic()
         self._done += len(results)
         self._job.progress(self._done, self._total, "")
@@ -252,6 +256,8 @@ class _Taking:
             (stored.sha256,),
         ).fetchone()
         if twin is not None:
+            if examination is not None:
+                self._judge_again(db, stored, examination)
             return self._duplicate(db, stored, *twin)
         examination = examination or read_before(db, stored.sha256)
         earlier = db.execute(
@@ -268,6 +274,13 @@ class _Taking:
             _insert_document(db, document_id, version_id, stored)
         write_judgement(db, document_id, stored.sha256, judgement or self._judge(stored.path.name, examination))
         return _result(stored, examination, document_id, Outcome.NEW_VERSION if earlier else Outcome.ADDED)
+
+    def _judge_again(self, db: apsw.Connection, stored: _Stored, examination: Examination) -> None:
+        """Documents that have this content: its reading was broken off before, and now it was read again."""
+        having = "SELECT DISTINCT document_id, name FROM version WHERE sha256 = ?"
+        for document_id, name in list(db.execute(having, (stored.sha256,))):
+            write_judgement(db, document_id, stored.sha256, self._judge(name, examination))
+        self._read_again = True
 
     def _duplicate(self, db: apsw.Connection, stored: _Stored, document_id: str, title: str, name: str) -> AddResult:
         _note_origin(db, document_id, stored)

@@ -19,6 +19,12 @@ def is_examined(db: apsw.Connection, sha256: str) -> bool:
     return db.execute("SELECT 1 FROM examined WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
 
+def is_settled(db: apsw.Connection, sha256: str) -> bool:
+    """Whether it was, and reading it again would find the same: its reading was not broken off on a busy computer."""
+    stopped = db.execute("SELECT json_extract(facts, '$.stopped') FROM examined WHERE sha256 = ?", (sha256,)).fetchone()
+    return stopped is not None and stopped[0] is None
+
+
 def write_examination(db: apsw.Connection, sha256: str, examination: Examination) -> None:
     """Put what was read of a content in the place of what was read before, and index its words."""
     _forget_examination(db, sha256)

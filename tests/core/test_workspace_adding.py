@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from helpers.small import examined, judged_plain, new_workspace
 
@@ -234,3 +235,34 @@ def test_a_held_file_is_tried_again(tmp_path: Path, monkeypatch) -> None:
     assert len(tries) == 3
     assert store.path_of(sha256).read_text() == "content"
     assert size == 7
+
+
+# ---------------------------------------------------------------- readings that were broken off
+
+
+class BusyPool(TextPool):
+    """Breaks the reading of every file off, as on a busy computer."""
+
+    def examine_and(self, then: str, files: Iterable[tuple[Any, Path, str | None]], job: Job | None = None) -> Any:
+        for key, _, _ in files:
+            late = examined(read=ReadState.UNREADABLE, pages=(), message="Too late.")
+            yield key, msgspec.structs.replace(late, facts={"stopped": "late"}), b""
+
+
+def test_a_reading_that_was_broken_off_is_tried_again(workspace: Workspace, tmp_path: Path) -> None:
+    paper, copy = tmp_path / "Waits.txt", tmp_path / "elsewhere" / "Waits.txt"
+    copy.parent.mkdir()
+    for path in (paper, copy):
+        path.write_text("412 people wait for an assessment")
+    assert take(workspace, paper, pool=BusyPool())["Waits.txt"].outcome is Outcome.UNREADABLE
+    heard: list[set[str]] = []
+    workspace.listeners.append(lambda changed: heard.append(set(changed.rows)))
+    pool = TextPool()
+    assert take(workspace, copy, pool=pool)["Waits.txt"].outcome is Outcome.DUPLICATE
+    assert pool.read == ["Waits.txt"]
+    (document,) = queries.documents(workspace.reader())
+    assert document.read is ReadState.READ
+    assert search.find(workspace.reader(), "assessment")
+    assert {"document", "finding"} in heard
+    take(workspace, copy, pool=pool)
+    assert pool.read == ["Waits.txt"], "once it was read, it stays so"
