@@ -108,3 +108,14 @@ def test_outlooks_compression() -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_upset_the_decompression(data: bytes) -> None:
     decompressed(b"\xff\0\0\0\xff\0\0\0LZFu\0\0\0\0" + data)
+
+
+def test_a_document_that_is_too_big_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evidencepack.intake.readers.rtf._MOST_BYTES", 100)
+    words, picture = b"Waiting lists. ", b"{\\pict " + b"0f" * 100 + b"}"
+    read = _read(tmp_path, b"{\\rtf1 " + words + picture + b"}")
+    assert (read.read, read.facts["damaged"]) == (ReadState.READ, "It is so big that only its beginning was read.")
+    none = _read(tmp_path, b"{\\rtf1 " + picture + words + b"}")
+    assert none.read is ReadState.UNREADABLE
+    assert "so big" in none.message
+    assert "It ends in the middle." in _read(tmp_path, b"{\\rtf1 " + words).facts["damaged"]

@@ -35,15 +35,18 @@ from evidencepack.intake.readers.rtf_text import RtfText
 from evidencepack.model import ReadState
 
 _MOST_BYTES = 128 * 1024 * 1024  # pictures stand in it as text
+_TOO_BIG = "This RTF file is so big that only its beginning was read, and no text is found there."
+_CUT = "It is so big that only its beginning was read."
 
 
 def read(path: Path, found: Format) -> Examination:
     """Read a rich text document. Raises Damaged when it holds neither text nor an end."""
     with path.open("rb") as stream:
         data = stream.read(_MOST_BYTES)
+        cut = bool(stream.read(1))
     text = RtfText(data, most=MOST_CHARACTERS * 2, signs=True)
     if not text.ended and not any(page.strip() for page in text.pages):
-        raise Damaged("This RTF file is damaged or incomplete: no text is found in it.")
+        raise Damaged(_TOO_BIG if cut else "This RTF file is damaged or incomplete: no text is found in it.")
     collector = PageCollector()
     properties = tidy_properties({name: text.information.get(name, "") for name in sorted(text.information)})
     stated = properties.get("pages", "")
@@ -68,7 +71,7 @@ def read(path: Path, found: Format) -> Examination:
         "embedded_files": text.objects[:MOST_NAMES],
         "embedded_places": [*dict.fromkeys(one.said(paged=paged) for one in signs[OBJECT])][:MOST_NAMES],
         "external_links": list(dict.fromkeys([*text.templates, *linked_by_fields("".join(text.codes))]))[:MOST_LINKS],
-        "damaged": "" if text.ended else "It ends in the middle.",
+        "damaged": "" if text.ended else _CUT if cut else "It ends in the middle.",
     }
     return Examination(
         format=found.id,
