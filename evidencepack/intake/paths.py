@@ -51,6 +51,11 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything that can be seen; as `is_folder`."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def place_key(path: Path) -> str:
     """Text that is equal for two spellings of one path (case where it does not matter, `..`, a prefix)."""
     text = os.path.normcase(os.path.abspath(path))  # noqa: PTH100

@@ -12,7 +12,7 @@ import pytest
 from helpers.small import judged_plain, new_workspace
 
 from evidencepack.cli import run
-from evidencepack.intake.paths import in_letters
+from evidencepack.intake.paths import in_letters, is_there
 from evidencepack.intake.watching import Sighting, WatchedFolder
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.terminal.library import add_line
@@ -78,6 +78,7 @@ def test_a_share_that_was_lost_is_gone(tmp_path: Path, monkeypatch: pytest.Monke
     with monkeypatch.context() as patch:
         patch.setattr(os, "stat", lost)
         assert watched.look(1).gone
+        assert not is_there(tmp_path)
     assert watched.look(2).back
 
 

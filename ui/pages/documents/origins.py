@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from evidencepack.intake.paths import is_there
 from evidencepack.model import Answer, Document, EvidenceItem, Origin
 from ui.desk import Desk
 from ui.theme import SPACE, Tone
@@ -97,7 +98,7 @@ class OriginsBox(QWidget):
         self._desk.say("Copied.", words, Tone.GOOD)
 
     def _at_place(self, do: Open, below: QWidget) -> None:
-        there = [path for path in self._paths if path.exists()]
+        there = [path for path in self._paths if is_there(path)]
         if len(there) > 1:
             menu = QMenu(self)
             menu.aboutToHide.connect(menu.deleteLater)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from evidencepack import verbs
 from evidencepack.errors import UserFault
+from evidencepack.intake.paths import is_file
 from evidencepack.model import SealedPack, Severity
 from evidencepack.pack import Plan, Profile, Remark, builtin_profiles
 from evidencepack.verbs import Exported
@@ -378,4 +379,4 @@ class PackPage(Page):
 
 
 def _looks_like_a_pack(path: Path) -> bool:
-    return path.suffix.lower() == ".zip" or (path / "pack.json").is_file() or (path / "bagit.txt").is_file()
+    return path.suffix.lower() == ".zip" or is_file(path / "pack.json") or is_file(path / "bagit.txt")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidencepack.intake.paths import is_folder
 from evidencepack.workspace.store import SUFFIX
 from ui.commands import CommandSet
 from ui.desk import Desk
@@ -70,7 +71,7 @@ class StartPage(Page):
     def take_drop(self, drop: Drop) -> None:
         """Open a workspace that is dropped."""
         for path in drop.paths:
-            if path.suffix == SUFFIX or (path.is_dir() and any(path.glob(f"*{SUFFIX}"))):
+            if path.suffix == SUFFIX or (is_folder(path) and any(path.glob(f"*{SUFFIX}"))):
                 self._open(path)
                 return
         self.desk.say(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from evidencepack.intake.examination import PageText
 from evidencepack.intake.formats import FORMATS
+from evidencepack.intake.paths import is_file
 from evidencepack.model import Document, Finding, ReadState
 from evidencepack.workspace import Workspace, queries
 from evidencepack.workspace.examined import is_examined, read_before
@@ -70,7 +71,7 @@ def family_of(document: Document) -> str:
 
 def _way(document: Document, pages: tuple[PageText, ...], path: Path, message: str) -> tuple[Way, str, str]:
     family = family_of(document)
-    if not path.is_file():
+    if not is_file(path):
         what = "The workspace's own copy of this file is gone or cannot be reached."
         return Way.STATE, "The file is not there", f"{what} Check the folder of the workspace, or add the file again."
     match document.read:
