@@ -42,6 +42,12 @@ _OPEN_DOCUMENT: tuple[tuple[bytes, str], ...] = (
     (b"application/vnd.oasis.opendocument.graphics", "odg"),
 )
 
+_OLE_FAULTS = (
+    *(OSError, ValueError, IndexError, KeyError, TypeError, AttributeError),
+    *(OverflowError, RecursionError, MemoryError),
+)
+OLE_FORMATS = frozenset({"doc", "xls", "ppt", "msg", "vsd", "pub"})
+
 _STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "office-locked"),  # MS-OFFCRYPTO 2.3.4: a whole OOXML package, encrypted
     ("WordDocument", "doc"),
@@ -99,10 +105,19 @@ def look_in_ole(path: Path, head: bytes) -> str:
     try:
         with olefile.OleFileIO(str(path)) as container:
             names = {entry[0].upper() for entry in container.listdir(streams=True, storages=True)}
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except _OLE_FAULTS:
         return next((found for name, found in _STREAMS if name.encode("utf-16-le") in head), "unknown")
     # [MS-CFB] 2.6.4: names are the same when they are so in capitals.
     return next((found for name, found in _STREAMS if name.upper() in names), "unknown")
+
+
+def is_part_of_ole(path: Path) -> bool:
+    """Whether a file that begins like an OLE container lacks some of it: its list of streams stands near its end."""
+    try:
+        with olefile.OleFileIO(str(path)) as container:
+            return not container.listdir(streams=True, storages=True) or bool(container.parsing_issues)
+    except _OLE_FAULTS:
+        return True
 
 
 def _first(table: tuple[tuple[bytes, str], ...], data: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from evidencepack.intake.containers import look_in_ole, look_in_zip
+from evidencepack.intake.containers import OLE_FORMATS, is_part_of_ole, look_in_ole, look_in_zip
 from evidencepack.intake.encodings import decode, guess_damaged, guess_encoding
 from evidencepack.intake.formats import FORMATS, Format, claimed_by
 
@@ -75,12 +75,26 @@ def identify(path: Path, *, name: str | None = None) -> Format:
         or _without_head(path, head, claim)
         or _left_over(head)
     ]
-    if claim is None or claim.family not in ("word", "sheet", "slides", "opendocument"):
+    if claim is None:
+        return found
+    if head.startswith(_OLE) and _may_be_part(found, claim) and is_part_of_ole(path):
+        return claim
+    if claim.family not in ("word", "sheet", "slides", "opendocument"):
         return found
     if found.id == "office-locked" and claim.family != "opendocument":
         return claim
     # Of an archive that breaks off before it named any part, the name is all there is.
     return claim if found.id == "zip" and claim.id != "xls" and not zipfile.is_zipfile(path) else found
+
+
+def _may_be_part(found: Format, claim: Format) -> bool:
+    """Whether an OLE container, should it break off, may be what its name says: it lists its streams near its end.
+
+    So does a new Office file that has a password. A message names the workbook that is attached to it, perhaps, and
+    itself no more.
+    """
+    usual = claim.id in OLE_FORMATS or claim.family in ("word", "sheet", "slides")
+    return usual and (found.id == "unknown" or (claim.id == "msg" and found.id != "msg"))
 
 
 def wrong_extension(found: Format, name: str) -> str:

@@ -15,6 +15,8 @@ from test_intake_files import change_part, doc_streams, ole_bytes, xls_bytes
 from evidencepack.intake.encodings import decode, guess_encoding
 from evidencepack.intake.formats import FORMATS, claimed_by
 from evidencepack.intake.identify import identify, wrong_extension
+from evidencepack.intake.reading import examine
+from evidencepack.model import ReadState
 
 _MAIL = (
     b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Waits\r\nDate: Mon, 1 Jan 2024 10:00:00 +0000\r\n\r\nBody"
@@ -148,6 +150,33 @@ def test_xls_and_a_truncated_compound_file(tmp_path: Path) -> None:
     assert identify(path).id == "xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100) + "WordDocument".encode("utf-16-le"))
     assert identify(path).id == "doc"
+
+
+@pytest.mark.parametrize(
+    ("stream", "name"), [("WordDocument", "a.doc"), ("Workbook", "a.xls"), ("PowerPoint Document", "a.ppt")]
+)
+def test_a_compound_file_that_breaks_off_is_what_it_is_named(tmp_path: Path, stream: str, name: str) -> None:
+    """Its list of streams stands near its end: nothing else tells what it was, and CQC could not open it."""
+    path = tmp_path / name
+    whole = ole_bytes({stream: b"words" * 8_000})
+    path.write_bytes(whole[:30_000])
+    assert identify(path).id == name.partition(".")[2]
+    read = examine(path)
+    assert read.read is ReadState.UNREADABLE
+    assert "damaged or incomplete" in read.message
+    assert identify(path, name="a.docx").id == "docx"
+    assert examine(path, name="a.docx").read is ReadState.LOCKED, "new Office files with a password are such containers"
+    path.write_bytes(ole_bytes({"Something": b""}))
+    assert identify(path).id == "unknown"
+
+
+def test_a_message_that_breaks_off_is_not_the_workbook_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.msg"
+    whole = ole_bytes({"Workbook": b"", "__properties_version1.0": b""})
+    path.write_bytes(whole)
+    assert identify(path, name="a.xls").id == "xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100) + "Workbook".encode("utf-16-le"))
+    assert identify(path).id == "msg"
 
 
 def test_images_that_pillow_writes(tmp_path: Path) -> None:
