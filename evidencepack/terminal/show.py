@@ -64,7 +64,7 @@ class Show:
     def result(self, value: Any) -> None:
         """The whole answer, for JSON."""
         if self.as_json:
-            encoded = msgspec.json.format(_as_json(value), indent=2)
+            encoded = msgspec.json.format(_encoded(value), indent=2)
             with _speaking():
                 sys.stdout.write(encoded.decode() + "\n")
                 sys.stdout.flush()
@@ -72,7 +72,7 @@ class Show:
     def fault(self, what: str, to_do: str) -> None:
         """Say what went wrong and what to do: as JSON in the answer's place, else on the error stream."""
         if self.as_json:
-            self.result({"fault": in_letters(what), "to_do": in_letters(to_do)})
+            self.result({"fault": what, "to_do": to_do})
         else:
             with suppress(OSError):  # whoever reads it is gone
                 sys.stderr.write(f"{what}\n{to_do}".strip() + "\n")
@@ -114,19 +114,20 @@ def _speaking() -> Iterator[None]:
         ) from fault
 
 
-def _as_json(value: Any) -> bytes:
+def _encoded(value: Any) -> bytes:
+    """The value as JSON. Names that are no Unicode come from files, folders and archives alike."""
     try:
         return msgspec.json.encode(value, order="deterministic", enc_hook=_path_text)
-    except UnicodeEncodeError:  # a file name that is no text
-        return msgspec.json.encode(_as_text(msgspec.to_builtins(value, enc_hook=_path_text)), order="deterministic")
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_lettered(msgspec.to_builtins(value, enc_hook=_path_text)), order="deterministic")
 
 
-def _as_text(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
+def _lettered(value: Any) -> Any:
     if isinstance(value, dict):
-        return {_as_text(key): _as_text(one) for key, one in value.items()}
-    return [_as_text(one) for one in value] if isinstance(value, list | tuple) else value
+        return {in_letters(key): _lettered(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lettered(member) for member in value]
+    return in_letters(value) if isinstance(value, str) else value
 
 
 def _path_text(value: object) -> str:

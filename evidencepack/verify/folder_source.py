@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -23,14 +24,29 @@ class FolderSource:
         self.names = sorted(self._walk())
 
     def _walk(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self.path):
+        for folder, folders, files in os.walk(self.path, onerror=self._unseen):
             for name in (*folders, *files):
                 full = Path(folder) / name
-                relative = full.relative_to(self.path).as_posix()
-                if full.is_symlink():
-                    self._faults.append(Fault(Kind.UNSAFE, relative, "It is a link to somewhere else, not a file."))
-                elif name in files:
-                    yield relative
+                try:
+                    mode = full.lstat().st_mode
+                except OSError as error:
+                    self._unseen(error)
+                    continue
+                if stat.S_ISLNK(mode):
+                    self._note(Kind.UNSAFE, full, "It is a link to somewhere else, not a file.")
+                elif stat.S_ISREG(mode):
+                    yield self._relative(full)
+                elif not stat.S_ISDIR(mode):  # reading it might never end
+                    self._note(Kind.UNSAFE, full, "It is no file.")
+
+    def _unseen(self, error: OSError) -> None:
+        self._note(Kind.DAMAGED, Path(error.filename), f"It cannot be looked at: {error.strerror}.")
+
+    def _note(self, kind: Kind, full: Path, message: str) -> None:
+        self._faults.append(Fault(kind, self._relative(full), message))
+
+    def _relative(self, full: Path) -> str:
+        return full.relative_to(self.path).as_posix()
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -39,12 +55,15 @@ class FolderSource:
         """Names in a folder are what they are."""
 
     def faults(self) -> Iterator[Fault]:
-        """Links to somewhere else."""
+        """Links to somewhere else, what is no file, and what cannot be looked at."""
         yield from self._faults
 
     def size(self, name: str) -> int:
-        """The size of a file in bytes."""
-        return (self.path / name).stat().st_size
+        """The size of a file in bytes; 0 when it is gone, which reading it says."""
+        try:
+            return (self.path / name).stat().st_size
+        except OSError:
+            return 0
 
     def packed(self, name: str) -> tuple[int, int] | None:  # noqa: ARG002 - as every source has it
         """A file in a folder is not packed."""

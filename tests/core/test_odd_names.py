@@ -16,6 +16,8 @@ from evidencepack.intake.paths import in_letters, is_there
 from evidencepack.intake.watching import Sighting, WatchedFolder
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.terminal.library import add_line
+from evidencepack.verify.faults import Kind
+from evidencepack.verify.folder_source import FolderSource
 from evidencepack.workspace import adding, inbox, queries, rows
 from evidencepack.workspace.adding import AddResult, Outcome
 
@@ -98,3 +100,34 @@ def test_times_that_no_calendar_has(nanoseconds: int, text: str) -> None:
 def test_a_name_gives_the_terminal_no_orders() -> None:
     result = AddResult(path="a\x1b[2J.txt", outcome=Outcome.DUPLICATE, message="Same as a\x1b[2J.txt.")
     assert "\x1b" not in add_line(result)
+
+
+@needs_bytes
+def test_a_pack_with_what_is_no_file_or_no_name_is_checked_to_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Opening a named pipe would wait for ever."""
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / ODD).write_bytes(b"x")
+    os.mkfifo(folder / "manifest-sha256.txt")
+    assert run(["verify", "--json", str(folder)]) == 1
+    faults = {(one["kind"], one["file"]): one["message"] for one in json.loads(capsys.readouterr().out)["faults"]}
+    assert faults["unsafe path", "manifest-sha256.txt"] == "It is no file."
+
+
+def test_an_entry_that_cannot_be_looked_at_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "b.txt").write_bytes(b"x")
+    real = Path.lstat
+
+    def refused(path: Path) -> os.stat_result:
+        if path.name == "a.txt":
+            raise OSError(36, "File name too long", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    source = FolderSource(tmp_path)
+    assert source.names == ["b.txt"]
+    assert [(fault.kind, fault.file) for fault in source.faults()] == [(Kind.DAMAGED, "a.txt")]
+    assert source.size("gone.txt") == 0
