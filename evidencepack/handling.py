@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from evidencepack.errors import UserFault
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import Document, ReadState
+from evidencepack.scratch import scratch_folder
 from evidencepack.workspace import Workspace, adding, examined, queries
 
 # What takes a finding away, by the rule that made it. D06, D09, D12, D17 and D18 are a person's work.
@@ -103,7 +103,7 @@ def clean_documents(
     job = job or Job()
     named = queries.documents(workspace.reader(), list(document_ids))
     results: list[CleanedDocument] = []
-    with tempfile.TemporaryDirectory(prefix="evidencepack-clean-", ignore_cleanup_errors=True) as scratch:
+    with scratch_folder("clean") as scratch:
         reading = pool or ReaderPool(workers=1)
         try:
             for number, document in enumerate(named):

@@ -7,7 +7,6 @@ in a hostile archive is never opened by the program itself.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -25,6 +24,7 @@ from evidencepack.intake.readers.common import Damaged
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.model import ReadState
+from evidencepack.scratch import scratch_folder
 
 SPLIT = "evidencepack.intake.splitting:split"
 BETWEEN = " > "  # between a file and what is in it, in the place that a document came from
@@ -99,7 +99,7 @@ def taken_apart(path: Path, shown: str, job: Job | None = None, *, list_only: bo
     `shown`: its name for the person. Empty when it holds none. Raises UserFault when it cannot be taken apart within
     the limits, OSError when the scratch folder cannot be written, Cancelled.
     """
-    with tempfile.TemporaryDirectory(prefix="evidencepack-parts-", ignore_cleanup_errors=True) as scratch:
+    with scratch_folder("parts") as scratch:
         target = Path(scratch) / "parts"
         target.mkdir()
         order = Path(scratch) / "order.json"

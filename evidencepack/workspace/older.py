@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import apsw
 
+from evidencepack.scratch import scratch_folder
 from evidencepack.workspace.schema import migrate
 
 
@@ -14,7 +14,7 @@ class BroughtCopy:
     """A copy of a database in today's format, in a folder that `close` takes away. `database` is never written."""
 
     def __init__(self, database: Path) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="evidencepack-older-", ignore_cleanup_errors=True)
+        self._folder = scratch_folder("older")
         self.path = Path(self._folder.name) / database.name
         try:
             _copy(database, self.path)
