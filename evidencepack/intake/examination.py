@@ -47,6 +47,11 @@ def unforeseen(found: str, fault: Exception) -> Examination:
     return unreadable(found, f"This file could not be read: an unforeseen fault ({type(fault).__name__}).")
 
 
+def unchecked(found: str, fault: Exception) -> Examination:
+    """What the rules are given in the place of an examination over which one of them failed."""
+    return unreadable(found, f"This file could not be checked: an unforeseen fault ({type(fault).__name__}).")
+
+
 FACTS: dict[str, str] = {
     "encrypted": 'how it is locked: "open" (opens without a password, owner-locked) or "password"',
     "rights_managed": "true when a rights service says who may open it",

@@ -23,7 +23,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from evidencepack.intake.examination import TOO_MUCH_MEMORY, Examination, unforeseen, unreadable
+from evidencepack.intake.examination import TOO_MUCH_MEMORY, Examination, unchecked, unforeseen, unreadable
 from evidencepack.intake.limits import HEADROOM, MEGABYTE, end_after, give_way, limit_memory
 
 _log = logging.getLogger(__name__)
@@ -125,13 +125,24 @@ class _Reader:
 
 
 def _made(task: Task, examination: Examination) -> bytes:
-    """What is to be made of an examination, here and not in the program itself, which has enough to do."""
+    """What is to be made of an examination, here and not in the program itself, which has enough to do.
+
+    Where that fails it is made of one that says so: a defect in a rule may not stop the other files.
+    """
     if not task.then:
         return b""
     try:
         return msgspec.msgpack.encode(_function(task.then)(task.name, examination))
+    except Exception as fault:  # noqa: BLE001 - logged whole
+        _log.exception("%s failed in a file reader", task.then)
+        return _made_of_nothing(task, unchecked(examination.format, fault))
+
+
+def _made_of_nothing(task: Task, examination: Examination) -> bytes:
+    try:
+        return msgspec.msgpack.encode(_function(task.then)(task.name, examination))
     except Exception:  # noqa: BLE001 - whoever asked for it makes it himself then, and meets the fault
-        _log.info("%s failed in a file reader", task.then, exc_info=True)
+        _log.info("%s failed again", task.then, exc_info=True)
         return b""
 
 

@@ -111,7 +111,8 @@ class ReaderPool:
         """The same, with what the function `then` made of each file's name and examination in the worker.
 
         `then` is "module:function", so that no room needs to be known here; what it gives comes encoded as
-        MessagePack, or empty where the file could not be read or the function failed.
+        MessagePack, or empty where the reader was lost. Where the function fails over an examination, it is given one
+        that says that the file could not be checked.
         """
         if self._busy:
             raise RuntimeError("the pool is already reading for somebody")

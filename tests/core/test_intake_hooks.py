@@ -57,4 +57,11 @@ def hoarding(path: Path, *, name: str | None = None, identified: Told = None) ->
     return badly(path, name=name, identified=identified)
 
 
+def choosy(name: str, examination: Examination) -> str:
+    """Make something of files that could not be read, and fail over all others."""
+    if examination.read is ReadState.READ:
+        raise LookupError(name)
+    return examination.message
+
+
 _HOARD: list[bytearray] = []

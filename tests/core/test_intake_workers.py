@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 from helpers.leaks import spawned
@@ -274,3 +275,14 @@ def test_job_object_structures_have_windows_sizes() -> None:
     assert limits.ProcessMemoryLimit == 64 * MEGABYTE
     assert limits.BasicLimitInformation.LimitFlags == 0x2300
     assert (limits.JobMemoryLimit, ExtendedLimits.JobMemoryLimit.offset) == (100 * MEGABYTE, 120)
+
+
+def test_a_defect_in_what_is_made_of_a_file_costs_that_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a").write_bytes(b"words ")
+    with ReaderPool(workers=1, examine=BADLY) as pool:
+        files = [(number, tmp_path / "a", "plain") for number in range(2)]
+        found = list(pool.examine_and("test_intake_hooks:choosy", files))
+    assert [examination.read for _, examination, _ in found] == [ReadState.READ] * 2
+    said = {msgspec.msgpack.decode(made) for _, _, made in found}
+    assert said == {"This file could not be checked: an unforeseen fault (LookupError)."}
+    assert "LookupError: plain" in caplog.text
