@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from evidencepack import __version__
 from evidencepack.errors import Cancelled, UserFault
+from evidencepack.intake.paths import in_letters
 from evidencepack.terminal import (
     answering,
     demo,
@@ -29,6 +30,7 @@ from evidencepack.terminal import (
     suggesting,
 )
 from evidencepack.terminal.show import Show, Unsaid
+from evidencepack.workspace.disk import outside_fault
 
 _INTERRUPTED = 130  # what typer makes of Ctrl+C
 
@@ -76,7 +78,11 @@ def run(arguments: list[str]) -> int:
         context = getattr(misuse, "ctx", None)
         verb = context.command_path if context is not None else "evidencepack"
         show.fault(misuse.format_message(), f"Try: {verb} --help")
-    except Exception:
+    except Exception as fault:
+        outside = outside_fault(fault)
+        if outside is not None:
+            show.fault(outside.what, outside.to_do)
+            return 2
         logging.getLogger("evidencepack").critical("A defect of the program", exc_info=True)
         show.fault("This is a defect of Evidence Pack.", "Your files are as they were.")
         return 3
@@ -86,11 +92,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _check_text(arguments: list[str]) -> None:
-    """Refuse what came in as bytes of another encoding: no file format and no database takes it."""
+    """Refuse text in bytes of another encoding: no file format and no database takes it. Names of files may be so."""
     for one in arguments:
-        shown = one.encode(errors="replace").decode()
-        if shown != one:
-            raise UserFault(f"“{shown}” cannot be read as text.", "Rename that file or folder, and name it again.")
+        shown = in_letters(one)
+        if shown != one and not os.path.lexists(one):
+            raise UserFault(f"“{shown}” cannot be read as text.", "Check how it is written, and that it is there.")
 
 
 @app.callback(invoke_without_command=True)

@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.jobs import Job
+from evidencepack.workspace.disk import OUTSIDE, outside_fault
 from ui.crash import keep_trace
 
 _Result = TypeVar("_Result")
@@ -345,6 +346,8 @@ class Runner(QObject):
             outcome = _Outcome(task.number, task.work())
         except (UserFault, Cancelled) as fault:
             outcome = _Outcome(task.number, fault=fault.with_traceback(None))
+        except OUTSIDE as fault:
+            outcome = _Outcome(task.number, fault=outside_fault(fault))
         except Exception as fault:  # noqa: BLE001  # whatever it is, the window has to be told
             _log.exception("A task of the window failed")
             keep_trace(fault)

@@ -12,6 +12,7 @@ import apsw
 from evidencepack.errors import ReadOnly, WorkspaceFault
 from evidencepack.intake.paths import is_file, is_folder
 from evidencepack.workspace import backups
+from evidencepack.workspace.disk import OUTSIDE, unwritten
 from evidencepack.workspace.files import FileStore
 from evidencepack.workspace.history import Changed, History, changed_by
 from evidencepack.workspace.lock import WriterLock
@@ -22,8 +23,6 @@ SUFFIX = ".evidence"
 _BUSY_MS = 10_000
 _CACHE_KB = 16_000  # of a large workspace, what a list or a count goes through several times
 _BACKUP_EVERY = 10
-# What is the matter with the place where the database lies, and not with what was asked of it.
-_OUTSIDE = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.BusyError, apsw.ReadOnlyError)
 
 
 class Workspace:
@@ -288,10 +287,10 @@ def _transaction(db: apsw.Connection) -> Iterator[None]:
         db.execute("COMMIT")
     except BaseException as fault:
         if db.in_transaction:
-            with suppress(*_OUTSIDE):
+            with suppress(*OUTSIDE):
                 db.execute("ROLLBACK")
-        if isinstance(fault, _OUTSIDE):
-            raise _unwritten(db.filename, fault) from fault
+        if isinstance(fault, OUTSIDE):
+            raise unwritten(db.filename, fault) from fault
         raise
 
 
@@ -319,13 +318,6 @@ def _count_opening(db: apsw.Connection) -> int:
 def _unwritable(folder: Path, fault: OSError) -> WorkspaceFault:
     return WorkspaceFault(
         f"{folder} cannot be written to: {fault.strerror or fault}.", "Choose a folder in which you may save files."
-    )
-
-
-def _unwritten(database: str, fault: Exception) -> WorkspaceFault:
-    return WorkspaceFault(
-        f"{database} cannot be written: {fault}. It is as it was before.",
-        "Free some space, check that the drive is there and that nobody else has the file open, and do it again.",
     )
 
 

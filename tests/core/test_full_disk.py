@@ -11,6 +11,7 @@ import apsw
 import pytest
 from helpers.small import new_workspace
 
+from evidencepack.cli import run
 from evidencepack.errors import UnreadableFile, WorkspaceFault
 from evidencepack.workspace import Workspace, backups
 from evidencepack.workspace.files import FileStore
@@ -116,3 +117,16 @@ def test_ten_backups_are_kept_whatever_the_name(tmp_path: Path) -> None:
         for number in range(12):
             backups.back_up(workspace.reader(), database, f"number {number}")
     assert len(list((tmp_path / "backups").iterdir())) == backups.KEPT
+
+
+def test_a_drive_that_was_lost_while_reading_is_no_defect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_workspace(tmp_path / "ws").close()
+
+    def lost(*_: Any) -> Any:
+        raise apsw.IOError("disk I/O error")
+
+    monkeypatch.setattr("evidencepack.workspace.queries.snapshot", lost)
+    assert run(["gaps", str(tmp_path / "ws")]) == 2
+    assert "cannot be reached: disk I/O error" in capsys.readouterr().err

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from evidencepack import verbs
-from evidencepack.errors import Cancelled, UserFault
+from evidencepack.errors import Cancelled, UserFault, WorkspaceFault
 from evidencepack.jobs import Job
 from evidencepack.workspace import queries, returns
 from ui.runner import Progress, Runner
@@ -63,6 +64,18 @@ def test_a_fault_goes_to_who_asked_or_to_everybody(runner: Runner, qtbot: QtBot)
     runner.write(fail)
     qtbot.waitUntil(lambda: bool(own) and bool(told))
     assert own[0].to_do == "Close it."
+
+
+def test_a_drive_that_was_lost_is_a_fault_and_no_defect(runner: Runner, qtbot: QtBot) -> None:
+    own: list[UserFault] = []
+
+    def lost() -> None:
+        raise apsw.IOError("disk I/O error")
+
+    runner.read(lost, failed=own.append)
+    qtbot.waitUntil(lambda: bool(own))
+    assert isinstance(own[0], WorkspaceFault)
+    assert "drive" in own[0].to_do
 
 
 @pytest.mark.expect_log
