@@ -26,7 +26,6 @@ _WORKSPACE = re.compile(r"\.evidence(\.lock|\.owner|-journal)?$", re.IGNORECASE)
 _STORED = re.compile(r"[0-9a-f]{64}")  # a document's file in a workspace
 
 _GONE = "It is no longer there."
-_NO_TEXT = "Its name cannot be read as text. Rename it."
 _OURS = "It belongs to a workspace of Evidence Pack."
 _LINK = "It is a link to another place. Add what it points to instead."
 
@@ -71,9 +70,6 @@ class _Walk:
         self._seen: set[str] = set()
 
     def root(self, path: Path) -> None:
-        if not _is_text(str(path)):
-            self.skipped.append(Skipped(path, _NO_TEXT))
-            return
         try:
             state = path.stat()
         except OSError as fault:
@@ -107,9 +103,6 @@ class _Walk:
         return [(place, state) for name in names for place, state in self._entry(extended(folder / name))]
 
     def _entry(self, place: Path) -> list[tuple[Path, os.stat_result]]:
-        if not _is_text(place.name):
-            self.skipped.append(Skipped(place, _NO_TEXT))
-            return []
         try:
             state = place.lstat()
         except OSError as fault:
@@ -155,15 +148,6 @@ def _reason_to_skip(name: str, state: os.stat_result) -> str:
     if state.st_size == 0:
         return "It is empty (0 bytes)."
     return ""
-
-
-def _is_text(name: str) -> bool:
-    """False for the bytes of another encoding, which Linux gives as halves of signs: no database takes them."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _holds_a_workspace(folder: Path) -> bool:

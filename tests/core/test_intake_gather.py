@@ -90,15 +90,6 @@ def test_a_workspace_in_the_folder_is_not_taken_for_evidence(tmp_path: Path) -> 
     assert gather([tmp_path / "Council.evidence"]).files == ()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as text")
-def test_a_name_that_is_no_text_is_passed_over_and_the_rest_goes_on(tmp_path: Path) -> None:
-    _put(tmp_path, "a.pdf", os.fsdecode(b"caf\xe9/x.pdf"), os.fsdecode(b"r\xe9sum\xe9.pdf"))
-    gathered = gather([tmp_path, tmp_path / os.fsdecode(b"r\xe9sum\xe9.pdf")])
-    assert _names(gathered, tmp_path) == ["a.pdf"]
-    assert len(gathered.skipped) == 3
-    assert {skipped.reason for skipped in gathered.skipped} == {"Its name cannot be read as text. Rename it."}
-
-
 def test_what_is_gone_is_reported(tmp_path: Path) -> None:
     gathered = gather([tmp_path / "nowhere", tmp_path])
     assert [skipped.reason for skipped in gathered.skipped] == ["It is no longer there."]
