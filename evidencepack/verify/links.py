@@ -34,7 +34,10 @@ def link_faults(name: str, data: bytes, known: Collection[str], start: str) -> I
 
 
 def _problem(name: str, target: str, known: Collection[str]) -> str:
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return f"The link “{target}” is no address."
     if parts.scheme in _WEB:
         return ""
     if parts.scheme or parts.netloc:

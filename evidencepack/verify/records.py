@@ -111,7 +111,7 @@ def disagreements(pack: Pack, hashes: dict[str, str], label: str) -> list[Fault]
             faults.append(Fault(Kind.DISAGREES, file.path, f"{PACK_JSON} lists it, {MANIFEST} does not."))
         elif hashes[file.path] != file.sha256:
             faults.append(Fault(Kind.DISAGREES, file.path, f"{PACK_JSON} and {MANIFEST} give different hashes for it."))
-    for path in hashes.keys() - listed.keys() - {PACK_JSON, MANIFEST}:
+    for path in sorted(hashes.keys() - listed.keys() - {PACK_JSON, MANIFEST}):
         faults.append(Fault(Kind.DISAGREES, path, f"{MANIFEST} lists it, {PACK_JSON} does not."))
     for answer in pack.answers:
         if answer.path is not None and answer.path not in listed:

@@ -60,7 +60,7 @@ def local_bytes(entry: Entry) -> bytes:
     """The header that must stand in front of the entry's data."""
     large = entry.size >= FULL
     extra = struct.pack("<2H2Q", 1, 16, entry.size, entry.packed_size) if large else b""
-    sizes = (FULL, FULL) if large else (entry.packed_size, entry.size)
+    sizes = (FULL, FULL) if large else (min(entry.packed_size, FULL), entry.size)
     fixed = (45 if large else 20, 0x0800, entry.method, 0, 33, entry.crc, *sizes, len(entry.name), len(extra))
     return _LOCAL.pack(b"PK\3\4", *fixed) + entry.name + extra
 
@@ -72,7 +72,7 @@ def central_bytes(entry: Entry) -> bytes:
     if large or far:
         numbers = (*((entry.size, entry.packed_size) if large else ()), *((entry.offset,) if far else ()))
         extra = struct.pack(f"<2H{len(numbers)}Q", 1, 8 * len(numbers), *numbers)
-    sizes = (FULL, FULL) if large else (entry.packed_size, entry.size)
+    sizes = (FULL, FULL) if large else (min(entry.packed_size, FULL), entry.size)
     version = 45 if extra else 20
     fixed = (0x300 | version, version, 0x0800, entry.method, 0, 33, entry.crc, *sizes, len(entry.name), len(extra))
     return _CENTRAL.pack(b"PK\1\2", *fixed, 0, 0, 0, 0o100644 << 16, FULL if far else entry.offset) + entry.name + extra

@@ -138,8 +138,7 @@ class ZipSource:
     def _raw(self, entry: Entry) -> Iterator[bytes]:
         at, left = self._data_offset(entry), entry.packed_size
         while left:
-            self._file.seek(at)
-            chunk = self._file.read(min(left, _CHUNK))
+            chunk = self._bytes(at, min(left, _CHUNK))
             if not chunk:
                 raise Damaged("The zip ends in the middle of it.")
             yield chunk
@@ -148,8 +147,9 @@ class ZipSource:
     def _data_offset(self, entry: Entry) -> int:
         if not self._repacked:
             return entry.data_offset
-        self._file.seek(entry.offset + 26)
-        lengths = self._file.read(4)
+        lengths = self._bytes(entry.offset + 26, 4)
+        if len(lengths) < 4:
+            raise Damaged("The zip does not hold it where its directory says.")
         return entry.offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
 
     def _inflated(self, entry: Entry, limit: int) -> Iterator[bytes]:
@@ -202,7 +202,7 @@ class ZipSource:
 
     def _compare_end(self, entries: list[Entry], start: int) -> None:
         size = sum(len(central_bytes(entry)) for entry in entries)
-        wanted = end_bytes(len(entries), start, size)
+        wanted = b"" if start > self._length else end_bytes(len(entries), start, size)
         surplus = self._length - start - size - len(wanted)
         if surplus < 0:
             self._form_faults.append(
@@ -214,6 +214,9 @@ class ZipSource:
             self._form_faults.append(_FormFault(None, f"{surplus:,} bytes follow that do not belong to the zip."))
 
     def _bytes(self, at: int, count: int) -> bytes:
+        """So many bytes from there, fewer where the file ends; what a header says of its place may be any number."""
+        if not 0 <= at < self._length:
+            return b""
         self._file.seek(at)
         return self._file.read(count)
 
@@ -221,7 +224,7 @@ class ZipSource:
         """The entries of a zip that another program wrote, if it can be read at all and its headers are not ours."""
         try:
             with zipfile.ZipFile(self.path) as foreign:
-                infos = [info for info in foreign.infolist() if not info.is_dir()]
+                infos = [info for info in foreign.infolist() if not info.filename.endswith("/")]
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError):
             return []
         if sum(1 for info in infos if _is_ours(info)) * 2 > len(infos):

@@ -56,12 +56,19 @@ def checked(answer: Answer) -> Answer:
 
 
 def _checked_link(answer: Answer) -> Answer:
-    parts = urlsplit(answer.url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not _is_address(answer.url.strip()):
         raise UserFault(f"“{answer.url}” is not a web address.", "It starts with https:// and names a public page.")
     if not answer.seen_on:
         raise UserFault("A link needs the date on which it was seen.", "Open the page, then give today's date.")
     return structs.replace(answer, url=answer.url.strip(), seen_on=parse_date(answer.seen_on).isoformat())
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as a bracket that is not closed
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def add_answer(workspace: Workspace, answer: Answer) -> Answer:

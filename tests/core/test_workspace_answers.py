@@ -65,6 +65,7 @@ def test_undo_of_an_answer_takes_the_state_back_too(workspace: Workspace) -> Non
     [
         (answer_for("small:A1", AnswerKind.DOCUMENT), "needs a document"),
         (answer_for("small:A1", AnswerKind.LINK, url="www.example.org", seen_on="2026-06-03"), "not a web address"),
+        (answer_for("small:A1", AnswerKind.LINK, url="https://[example", seen_on="2026-06-03"), "not a web address"),
         (answer_for("small:A1", AnswerKind.LINK, url="https://example.org/a"), "date on which it was seen"),
         (answer_for("small:A1", AnswerKind.NOT_HELD), "needs a reason"),
         (answer_for("small:A1", AnswerKind.NOT_APPLICABLE, reason=" "), "needs a reason"),
