@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -22,8 +23,18 @@ _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.2, 1.2)  # about five seconds for ant
 
 
 def temporary_beside(goal: Path) -> Path:
-    """A name in the goal's folder for the file while it is made; says which process makes it."""
-    return goal.with_name(f"{_PREFIX}{os.getpid()}-{goal.stem[:80]}{_SUFFIX}")
+    """A name in the goal's folder for the file while it is made; says which process makes it.
+
+    Long names are cut, and their ends may be all that tells them apart (the zips of a set): a checksum does so instead.
+    """
+    told_apart = zlib.crc32(goal.name.encode("utf-8", "replace"))
+    return goal.with_name(f"{_PREFIX}{os.getpid()}-{told_apart:08x}-{goal.stem[:60]}{_SUFFIX}")
+
+
+def discard(temporary: Path) -> None:
+    """Take a temporary file away if it is there; one that is held stays for `remove_leftovers`."""
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -92,7 +103,7 @@ def write_whole(goal: Path, content: bytes) -> None:
             f"{goal} could not be written: {fault.strerror or fault}.", "Choose a folder in which you may save files."
         ) from fault
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
 
 
 def flush_folder(folder: Path) -> None:

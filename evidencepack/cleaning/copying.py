@@ -8,7 +8,7 @@ from pathlib import Path
 from evidencepack.cleaning.removals import CannotClean, Changes, Cleaned, Ledger, Removal
 from evidencepack.errors import UserFault
 from evidencepack.intake.formats import FORMATS
-from evidencepack.safe_file import put_in_place, temporary_beside
+from evidencepack.safe_file import discard, put_in_place, temporary_beside
 
 _R = Removal
 _OFFICE = (_R.COMMENTS, _R.PROPERTIES, _R.EMBEDDED_FILES, _R.EXTERNAL_LINKS)
@@ -72,7 +72,7 @@ def clean_copy(
             "See that the file and the folder are there, not held by another program, and that the disk is not full.",
         ) from fault
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
     return ledger.result()
 
 

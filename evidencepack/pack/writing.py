@@ -37,7 +37,7 @@ from evidencepack.pack.planned import (
 from evidencepack.pack.profiles import Profile
 from evidencepack.pack.remarks import megabytes
 from evidencepack.pack.zip_writer import DEFLATED, Written, ZipWriter
-from evidencepack.safe_file import put_in_place, remove_leftovers, temporary_beside
+from evidencepack.safe_file import discard, put_in_place, remove_leftovers, temporary_beside
 
 _CHUNK = 1 << 20
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
@@ -160,8 +160,9 @@ class _Build:
     def run(self, out: Path, profile: Profile) -> BuiltPack:
         goals = [volume_path(out, number, self._plan.volumes) for number in range(1, self._plan.volumes + 1)]
         temporaries = [temporary_beside(goal) for goal in goals]
+        own = self._own_files()
         try:
-            expected, manifest = self._write(temporaries)
+            expected, manifest = self._write(temporaries, own)
             parts = [
                 BuiltPart(path=goal, sha256=self._read_back(temporary, hashes), size=temporary.stat().st_size)
                 for temporary, goal, hashes in zip(temporaries, goals, expected, strict=True)
@@ -171,8 +172,7 @@ class _Build:
                 put_in_place(temporary, goal)
         finally:
             for temporary in temporaries:
-                with contextlib.suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                discard(temporary)
         return self._built(parts, manifest)
 
     def _built(self, parts: list[BuiltPart], manifest: bytes) -> BuiltPack:
@@ -190,9 +190,8 @@ class _Build:
 
     # ---------------------------------------------------------------- writing
 
-    def _write(self, temporaries: list[Path]) -> tuple[list[dict[str, str]], bytes]:
+    def _write(self, temporaries: list[Path], own: dict[str, bytes]) -> tuple[list[dict[str, str]], bytes]:
         """Write every volume; give back, for each, the hash that each entry must have, and `pack.json`."""
-        own = self._own_files()
         with contextlib.ExitStack() as stack:
             handles = [stack.enter_context(path.open("w+b")) for path in temporaries]
             writers = [ZipWriter(handle) for handle in handles]

@@ -188,6 +188,24 @@ def test_a_file_of_the_program_that_is_not_there_is_no_fault_of_the_folder(
         build(files, tmp_path / "pack.zip")
 
 
+def test_a_place_that_takes_no_files_is_the_person_s_to_mend(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_folder = tmp_path / "a file"
+    no_folder.write_bytes(b"")
+    with pytest.raises(UserFault, match="cannot be written"):
+        build(files, no_folder / "pack.zip")
+
+    def vanished(_: int) -> None:
+        raise OSError(errno.EIO, "The share is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", vanished)
+        with pytest.raises(UserFault, match="The share is gone"):
+            build(files, tmp_path / "out" / "pack.zip")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
