@@ -32,7 +32,7 @@ def temporary_beside(goal: Path) -> Path:
 
 
 def discard(temporary: Path) -> None:
-    """Take a temporary file away if it is there; one that is held stays for `remove_leftovers`."""
+    """Take a temporary file away if it is there; one that antivirus holds stays until the next occasion."""
     with contextlib.suppress(OSError):
         temporary.unlink(missing_ok=True)
 

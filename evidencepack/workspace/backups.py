@@ -8,13 +8,16 @@ from pathlib import Path
 
 import apsw
 
-from evidencepack.safe_file import put_in_place, remove_leftovers, temporary_beside
+from evidencepack.safe_file import discard, put_in_place, remove_leftovers, temporary_beside
 
 KEPT = 10
 
 
 def back_up(db: apsw.Connection, database: Path, why: str) -> Path:
-    """Copy the database to `backups/NAME 2026-11-21 0930 why.evidence`, keep the newest ten, give the copy's path."""
+    """Copy the database to `backups/NAME 2026-11-21 093000 why.evidence`, keep the newest ten, give the copy's path.
+
+    Raises OSError or apsw.Error when it cannot be written; then nothing half-made is left.
+    """
     folder = database.parent / "backups"
     folder.mkdir(exist_ok=True)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
@@ -24,7 +27,7 @@ def back_up(db: apsw.Connection, database: Path, why: str) -> Path:
         _copy(db, half)
         put_in_place(half, copy)
     finally:
-        half.unlink(missing_ok=True)
+        discard(half)
     remove_leftovers(folder)
     _drop_oldest(folder, database.stem)
     return copy
@@ -43,4 +46,4 @@ def _copy(db: apsw.Connection, to: Path) -> None:
 def _drop_oldest(folder: Path, stem: str) -> None:
     copies = sorted(folder.glob(f"{escape(stem)} *.evidence"), key=lambda path: path.name)
     for old in copies[:-KEPT]:
-        old.unlink(missing_ok=True)
+        discard(old)

@@ -6,13 +6,12 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from evidencepack.errors import UnreadableFile, WorkspaceFault
-from evidencepack.safe_file import flush_folder, is_in_use, patiently
+from evidencepack.safe_file import discard, flush_folder, is_in_use, patiently
 
 _CHUNK = 1 << 20
 _PARTIAL = ".part"
@@ -31,8 +30,7 @@ class FileStore:
         """Make the folder, and clear what an interrupted copy left in it."""
         self.folder.mkdir(exist_ok=True)
         for leftover in self.folder.glob(f"{'[0-9a-f]' * 2 * _TOKEN}{_PARTIAL}"):
-            with suppress(PermissionError):  # held by antivirus: it goes at the next opening
-                leftover.unlink(missing_ok=True)
+            discard(leftover)
 
     def make_last(self) -> None:
         """Make the names of what was put in last through a power cut; before a row speaks of them."""
@@ -56,7 +54,7 @@ class FileStore:
                 patiently(lambda: partial.replace(target))
             return sha256, size
         finally:
-            partial.unlink(missing_ok=True)
+            discard(partial)
 
     def _copy(self, source: Path, partial: Path) -> tuple[str, int]:
         try:

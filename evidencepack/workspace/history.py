@@ -78,8 +78,9 @@ class History:
     def keep(self, title: str, changeset: bytes, job: str | None) -> None:
         """Write a changeset down as a change of its own, or as the next part of the job's change."""
         seq = self._open_change_of(job) if job else None
+        # What was undone could not be done again after this one: it may be about the same rows.
+        self._db.execute("UPDATE change SET status = 'dropped' WHERE status = 'undone'")
         if seq is None:
-            self._db.execute("UPDATE change SET status = 'dropped' WHERE status = 'undone'")
             self._db.execute(
                 "INSERT INTO change (at, who, machine, title, job, status) VALUES (?, ?, ?, ?, ?, 'done')",
                 (now(), this_person(), this_machine(), title, job),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ from evidencepack.workspace.history import Changed, History, changed_by
 from evidencepack.workspace.lock import WriterLock
 from evidencepack.workspace.older import BroughtCopy
 from evidencepack.workspace.schema import APPLICATION_ID, check_openable, is_old, migrate, schema_version
+
+_log = logging.getLogger(__name__)
 
 SUFFIX = ".evidence"
 _BUSY_MS = 10_000
@@ -301,8 +304,16 @@ def _bring_up_to_date(db: apsw.Connection, database: Path) -> None:
         if is_old(db):
             backups.back_up(db, database, "before an update of the format")
         elif opened % _BACKUP_EVERY == 0:
-            backups.back_up(db, database, "regular")
+            _back_up_regularly(db, database)
     migrate(db)
+
+
+def _back_up_regularly(db: apsw.Connection, database: Path) -> None:
+    """A backup that cannot be made (a full share) keeps nobody from their work: it is made at a later opening."""
+    try:
+        backups.back_up(db, database, "regular")
+    except (OSError, apsw.Error):
+        _log.warning("The regular backup of %s could not be made", database, exc_info=True)
 
 
 def _count_opening(db: apsw.Connection) -> int:

@@ -12,7 +12,7 @@ from helpers.small import examined, judged_plain, new_workspace
 from evidencepack.errors import Cancelled, UnreadableFile
 from evidencepack.jobs import Job, ReportingJob
 from evidencepack.model import ReadState
-from evidencepack.workspace import Workspace, adding, queries, search
+from evidencepack.workspace import Workspace, adding, queries, rows, search
 from evidencepack.workspace.adding import AddResult, Outcome
 from evidencepack.workspace.files import FileStore
 
@@ -214,6 +214,36 @@ def test_a_file_that_grows_while_it_is_copied_is_refused(tmp_path: Path, monkeyp
         store.put(source)
     monkeypatch.undo()
     assert list(store.folder.iterdir()) == []
+
+
+def test_a_part_that_antivirus_holds_is_left_for_the_next_opening(tmp_path: Path, monkeypatch) -> None:
+    store = FileStore(tmp_path / "documents")
+    store.prepare()
+    source = tmp_path / "a.txt"
+    source.write_text("content")
+    known = store.put(source)
+
+    def held(_path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, f"held by antivirus {missing_ok}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        assert store.put(source) == known
+        store.prepare()
+    store.prepare()
+    assert [path.name for path in store.folder.iterdir()] == [known[0]]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "1970-01-01T00:00:00Z"),
+        (-11_644_473_600, "1601-01-01T00:00:00Z"),  # what Windows keeps for a file without a time
+        (1_000_000_000_000, "9999-12-31T23:59:59Z"),  # NTFS reaches to the year 30828
+    ],
+)
+def test_any_time_of_change_can_be_kept(seconds: int, text: str) -> None:
+    assert rows.moment_text(seconds * 1_000_000_000) == text
 
 
 def test_a_held_file_is_tried_again(tmp_path: Path, monkeypatch) -> None:

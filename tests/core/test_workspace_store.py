@@ -304,6 +304,42 @@ def test_every_tenth_opening_makes_a_backup_and_ten_are_kept(tmp_path: Path, mon
     assert len(list(folder.glob("*.evidence"))) == backups.KEPT
 
 
+def test_backups_are_bounded_whatever_the_council_is_called(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "ws", "Council [East]") as opened:
+        db = apsw.Connection(str(opened.database))
+        for number in range(12):
+            backups.back_up(db, opened.database, f"test {number}")
+        db.close()
+    assert len(list((tmp_path / "ws" / "backups").iterdir())) == backups.KEPT
+
+
+@pytest.mark.expect_log
+def test_a_regular_backup_that_cannot_be_made_keeps_nobody_out(tmp_path: Path, monkeypatch) -> None:
+    new_workspace(tmp_path / "ws").close()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "_drop_oldest", full)
+    for _ in range(10):
+        Workspace.open(tmp_path / "ws").close()
+    db = apsw.Connection(str(next((tmp_path / "ws").glob("*.evidence"))))
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(backups, "_copy", lambda _db, to: to.write_bytes(b"half") and full())
+        backups.back_up(db, tmp_path / "ws" / "x.evidence", "half")
+    db.close()
+    assert list((tmp_path / "ws" / "backups").glob("x *")) == [], "nothing half-made is left"
+
+
+def test_a_part_of_a_job_ends_what_could_be_redone(workspace: Workspace) -> None:
+    put(workspace, "colour", "red", job="j1")
+    put(workspace, "colour", "blue")
+    workspace.undo()
+    put(workspace, "colour", "green", job="j1")
+    assert workspace.redo() is None
+    assert value(workspace, "colour") == "green"
+
+
 # ---------------------------------------------------------------- the return
 
 
