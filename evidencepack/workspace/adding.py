@@ -250,20 +250,17 @@ class _Taking:
         if examination is not None:
             write_examination(db, stored.sha256, examination)
         inbox.note_arrival(db, stored.origin, stored.sha256, stored.size, stored.modified_ns)
-        twin = db.execute(
-            "SELECT d.id, d.title, v.name FROM version v JOIN document d ON d.id = v.document_id WHERE v.sha256 = ?"
-            " ORDER BY d.added_at, d.id LIMIT 1",
-            (stored.sha256,),
-        ).fetchone()
-        if twin is not None:
-            if examination is not None:
-                self._judge_again(db, stored, examination)
-            return self._duplicate(db, stored, *twin)
-        examination = examination or read_before(db, stored.sha256)
         earlier = db.execute(
             f"SELECT document_id FROM origin WHERE {_SAME_PATH} ORDER BY seen_at DESC LIMIT 1",  # noqa: S608
             (stored.origin,),
         ).fetchone()
+        twin = _twin(db, stored.sha256)
+        # A file that went back to what it was is a version again; anything else that is known is kept once.
+        if twin is not None and (twin.current or earlier != (twin.document_id,)):
+            if examination is not None:
+                self._judge_again(db, stored, examination)
+            return _duplicate(db, stored, twin)
+        examination = examination or read_before(db, stored.sha256)
         document_id = earlier[0] if earlier else rows.new_id()
         version_id = _insert_version(db, document_id, stored)
         if earlier:  # whether the new one is a draft is read from it
@@ -282,16 +279,42 @@ class _Taking:
             write_judgement(db, document_id, stored.sha256, self._judge(name, examination))
         self._read_again = True
 
-    def _duplicate(self, db: apsw.Connection, stored: _Stored, document_id: str, title: str, name: str) -> AddResult:
-        _note_origin(db, document_id, stored)
-        return AddResult(
-            path=str(stored.path),
-            outcome=Outcome.DUPLICATE,
-            document_id=document_id,
-            title=title,
-            twin=name,
-            message=f"Same content as {name}, which is in the workspace already; kept once.",
-        )
+
+class _Twin(Struct, frozen=True):
+    """A document with the content of a file. `name`: of the file it had then; `current`: whether it still has it."""
+
+    document_id: str
+    title: str
+    name: str
+    current: bool
+    state: str
+
+
+def _twin(db: apsw.Connection, sha256: str) -> _Twin | None:
+    row = db.execute(
+        "SELECT d.id, d.title, v.name, v.id = d.version_id, d.state FROM version v JOIN document d"
+        " ON d.id = v.document_id WHERE v.sha256 = ? ORDER BY v.id = d.version_id DESC, d.added_at, d.id LIMIT 1",
+        (sha256,),
+    ).fetchone()
+    return None if row is None else _Twin(row[0], row[1], row[2], bool(row[3]), row[4])
+
+
+def _duplicate(db: apsw.Connection, stored: _Stored, twin: _Twin) -> AddResult:
+    _note_origin(db, twin.document_id, stored)
+    if not twin.current:
+        known = f"Same content as an earlier version of “{twin.title}”, which has a newer one since"
+    elif twin.state == DocumentState.SET_ASIDE.value:
+        known = f"Same content as {twin.name}, which is in the workspace already, but set aside"
+    else:
+        known = f"Same content as {twin.name}, which is in the workspace already"
+    return AddResult(
+        path=str(stored.path),
+        outcome=Outcome.DUPLICATE,
+        document_id=twin.document_id,
+        title=twin.title,
+        twin=twin.name,
+        message=f"{known}; kept once.",
+    )
 
 
 def _result(stored: _Stored, examination: Examination, document_id: str, outcome: Outcome) -> AddResult:

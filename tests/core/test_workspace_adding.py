@@ -11,8 +11,8 @@ from helpers.small import examined, judged_plain, new_workspace
 
 from evidencepack.errors import Cancelled, UnreadableFile
 from evidencepack.jobs import Job, ReportingJob
-from evidencepack.model import ReadState
-from evidencepack.workspace import Workspace, adding, queries, rows, search
+from evidencepack.model import DocumentState, ReadState
+from evidencepack.workspace import Workspace, adding, documents, queries, rows, search
 from evidencepack.workspace.adding import AddResult, Outcome
 from evidencepack.workspace.files import FileStore
 
@@ -119,6 +119,39 @@ def test_the_same_place_with_new_content_is_a_new_version(workspace: Workspace, 
     workspace.undo()
     [document] = queries.documents(workspace.reader())
     assert workspace.files.path_of(document.version.sha256).read_text() == "first"
+
+
+def test_a_file_that_went_back_to_what_it_was_is_a_version_again(workspace: Workspace, tmp_path: Path) -> None:
+    source, elsewhere = tmp_path / "a.txt", tmp_path / "old a.txt"
+    source.write_text("first")
+    take(workspace, source)
+    source.write_text("second")
+    take(workspace, source)
+    elsewhere.write_text("first")
+    known = take(workspace, elsewhere)["old a.txt"]
+    assert (known.outcome, known.message) == (
+        Outcome.DUPLICATE,
+        "Same content as an earlier version of “a”, which has a newer one since; kept once.",
+    )
+    source.write_text("first")
+    assert take(workspace, source)["a.txt"].outcome is Outcome.NEW_VERSION
+    assert take(workspace, source)["a.txt"].outcome is Outcome.DUPLICATE
+    [document] = queries.documents(workspace.reader())
+    assert (document.version.number, document.version.sha256) == (3, hashlib.sha256(b"first").hexdigest())
+    assert search.find(workspace.reader(), "first")
+    workspace.undo()
+    workspace.undo()
+    [document] = queries.documents(workspace.reader())
+    assert document.version.sha256 == hashlib.sha256(b"second").hexdigest()
+
+
+def test_a_copy_of_what_is_set_aside_is_said_to_be_one(workspace: Workspace, papers: Path, tmp_path: Path) -> None:
+    take(workspace, papers / "Waiting list.txt")
+    [document] = queries.documents(workspace.reader())
+    documents.set_state(workspace, [document.id], DocumentState.SET_ASIDE)
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes((papers / "Waiting list.txt").read_bytes())
+    assert "set aside" in take(workspace, copy)["copy.txt"].message
 
 
 def test_one_drop_is_one_step_and_redo_needs_no_reading(workspace: Workspace, papers: Path) -> None:
