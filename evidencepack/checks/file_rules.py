@@ -27,7 +27,7 @@ def locked(case: Case) -> Iterator[Said]:
     if case.examination.read is not ReadState.LOCKED:
         return
     reason = case.examination.message
-    if not reason or "password" in reason:
+    if _asks_for_a_password(case):
         yield Said(
             message="Needs a password to open",
             to_do="CQC could not read it. Add a copy saved without the password, or set this one aside.",
@@ -37,6 +37,13 @@ def locked(case: Case) -> Iterator[Said]:
             message=reason.rstrip("."),
             to_do="CQC could not read it. Ask its owner for a copy that opens for everyone, or set this one aside.",
         )
+
+
+def _asks_for_a_password(case: Case) -> bool:
+    """What the fact says; examinations of before it did say "password" of every lock, and tell it in their words."""
+    if case.fact("encrypted") == "otherwise":
+        return False
+    return not case.examination.message or "password" in case.examination.message
 
 
 @rule("F02", "Cannot be read", Severity.BLOCKS, "Damaged beyond reading, empty, or beyond the limits for reading.")

@@ -53,7 +53,7 @@ def unchecked(found: str, fault: Exception) -> Examination:
 
 
 FACTS: dict[str, str] = {
-    "encrypted": 'how it is locked: "open" (opens without a password, owner-locked) or "password"',
+    "encrypted": 'how it is locked: "open" (opens without a password, owner-locked), "password" or "otherwise"',
     "rights_managed": "true when a rights service says who may open it",
     "signed": "true when it carries a digital signature",
     "wrong_extension": "what the extension claims, when the content is something else",

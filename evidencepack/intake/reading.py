@@ -59,8 +59,7 @@ def _examined(path: Path, found: Format) -> Examination:
     try:
         return _reader(path, found)(path, found)
     except Locked as lock:
-        facts = {"encrypted": "password"} | lock.facts
-        return Examination(format=found.id, read=ReadState.LOCKED, facts=facts, message=str(lock))
+        return Examination(format=found.id, read=ReadState.LOCKED, facts=lock.facts, message=str(lock))
     except Damaged as damage:
         return unreadable(found.id, str(damage))
     except OSError as fault:

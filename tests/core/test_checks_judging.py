@@ -125,6 +125,13 @@ def test_what_locks_a_document_is_said_as_it_is(reason: str, said: str) -> None:
     assert ("password" in finding.to_do) is ("password" in said)
 
 
+def test_the_fact_tells_a_password_from_other_locks_whatever_the_words() -> None:
+    words = "This file opens with a certificate and not with a password."
+    locked = examined(read=ReadState.LOCKED, message=words, facts={"encrypted": "otherwise"})
+    (finding,) = judge("a.pdf", locked).findings
+    assert (finding.rule, finding.rule_version, finding.message) == ("F01", 1, words.rstrip("."))
+
+
 def test_a_clean_document_has_no_finding_and_the_worst_comes_first() -> None:
     assert rules(text="A policy, approved.") == {}
     found = judge("draft.docx", examined(read=ReadState.LOCKED, facts={"comments": 2})).findings

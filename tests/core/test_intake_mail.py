@@ -133,7 +133,7 @@ def test_signed_sealed_and_managed(tmp_path: Path) -> None:
     )
     assert _read(tmp_path, signed).facts["signed"] is True
     sealed = _read(tmp_path, start + b"application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAA==")
-    assert (sealed.read, sealed.facts) == (ReadState.LOCKED, {"encrypted": "password"})
+    assert (sealed.read, sealed.facts) == (ReadState.LOCKED, {"encrypted": "otherwise"})
     managed = _message()
     managed.add_attachment(b"x", maintype="application", subtype="x-microsoft-rpmsg-message", filename="message.rpmsg")
     assert _read(tmp_path, bytes(managed)).facts["rights_managed"] is True

@@ -89,6 +89,7 @@ def test_locks_that_no_password_opens(tmp_path: Path, handler: bytes, managed: b
     data = _locked(_pdf("secret"), "", "owner").replace(b"/Standard", handler)
     found = examine(_put(tmp_path, data))
     assert (found.read, found.facts.get("rights_managed")) == (ReadState.LOCKED, managed)
+    assert found.facts["encrypted"] == "otherwise"
     assert "damaged" not in found.facts
 
 

@@ -30,11 +30,19 @@ class Damaged(Exception):
 
 
 class Locked(Exception):
-    """The file needs a password to be opened, or a right; the text says so, `facts` what else is known of it."""
+    """The file needs a password to be opened; the text says so, `facts` what else is known of it."""
+
+    how = "password"  # the fact `encrypted`
 
     def __init__(self, message: str, facts: dict[str, Any] | None = None) -> None:
         super().__init__(message)
-        self.facts = facts or {}
+        self.facts = {"encrypted": self.how} | (facts or {})
+
+
+class LockedOtherwise(Locked):
+    """The file opens with a right or a certificate, or nobody knows how: there is no password to ask for."""
+
+    how = "otherwise"
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from evidencepack.intake.examination import Examination
 from evidencepack.intake.formats import Format
 from evidencepack.intake.readers.common import (
     MOST_NAMES,
-    Locked,
+    LockedOtherwise,
     PageCollector,
     joined,
     tidy_properties,
@@ -58,7 +58,7 @@ class Mail(Struct, kw_only=True):
 
 
 def read(path: Path, found: Format) -> Examination:
-    """Read a message. Raises Locked when it is encrypted, Damaged when it cannot be read."""
+    """Read a message. Raises LockedOtherwise when it is encrypted, Damaged when it cannot be read."""
     if found.id == "msg":
         from evidencepack.intake.readers.outlook import read_msg as reader  # noqa: PLC0415
     else:
@@ -66,7 +66,7 @@ def read(path: Path, found: Format) -> Examination:
     mail: Mail = reader(path)
     if mail.sealed and not mail.body.strip():
         facts = {"rights_managed": True} if mail.rights_managed else {}
-        raise Locked("This message is encrypted for its recipient: it opens only in the mail program.", facts)
+        raise LockedOtherwise("This message is encrypted for its recipient: it opens only in the mail program.", facts)
     collector = PageCollector()
     messages = mail.all()
     for number, one in enumerate(messages, start=1):

@@ -19,6 +19,7 @@ from evidencepack.intake.readers.common import (
     MOST_NUMBERS,
     Damaged,
     Locked,
+    LockedOtherwise,
     PageCollector,
     clean,
     joined,
@@ -99,11 +100,11 @@ def _open(path: Path) -> Any:
         raise Locked("This PDF file needs a password to be opened.")
     if code == pdfium.FPDF_ERR_SECURITY:
         if is_rights_managed(path):
-            raise Locked(
+            raise LockedOtherwise(
                 "This PDF file opens only for named people: a rights service or certificates guard it.",
                 {"rights_managed": True},
             )
-        raise Locked("This PDF file is locked in a way that this program does not know.")
+        raise LockedOtherwise("This PDF file is locked in a way that this program does not know.")
     raise Damaged(_FAULTS.get(code, "This PDF file is damaged and cannot be opened."))
 
 
