@@ -137,8 +137,9 @@ class Carrying:
                 self._report("answer", f"{item.ref}: {answer.kind.value}", "Its document could not be copied.")
                 continue
             for goal in self._goals(item) or self._kept(db, item):
-                key = (goal, answer.kind.value, answer.document_id or answer.url or answer.reason, answer.pages)
-                if key in there:
+                what = answer.document_id or answer.url or answer.reason
+                key = (goal, answer.kind.value, what, answer.pages, answer.section, answer.note)
+                if key in there:  # two earlier items that are one now
                     continue
                 there.add(key)
                 places[goal] += 1

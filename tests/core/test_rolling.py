@@ -307,6 +307,17 @@ def test_without_a_crosswalk_names_and_wordings_decide_and_the_rest_is_kept(old:
     assert "The strategy ends." in rolled.report.read_text(encoding="utf-8-sig")
 
 
+def test_sections_of_one_document_carry_over_each(old: Path, tmp_path: Path) -> None:
+    with Workspace.open(old) as workspace:
+        [document, *_] = queries.documents(workspace.reader())
+        for section in ("Waiting lists", "Reviews"):
+            given = Answer(id="", item_id="small:A3", kind=AnswerKind.SECTION, document_id=document.id, section=section)
+            answers.add_answer(workspace, given)
+    with roll_forward(old, tmp_path / "new", None, DAY).workspace as workspace:
+        carried = [one.section for one in queries.answers(workspace.reader(), item_id="small:A3")]
+    assert carried == ["", "Waiting lists", "Reviews"]
+
+
 def test_a_crosswalk_splits_joins_and_names_what_has_no_place(old: Path, tmp_path: Path) -> None:
     path = walk(
         tmp_path,
