@@ -79,8 +79,8 @@ def add_answer(workspace: Workspace, answer: Answer) -> Answer:
     if answer.document_id:
         words = f" with {counted([queries.document(workspace.reader(), answer.document_id)])}"
     with workspace.change(f"Answer {item.ref}{words}") as db:
-        stored = _insert(db, answer)
-        _take_into_use(db, [answer.document_id] if answer.document_id else [])
+        stored = insert_answer(db, answer)
+        take_into_use(db, [answer.document_id] if answer.document_id else [])
     return stored
 
 
@@ -118,8 +118,8 @@ def add_document_answers(
     if not fresh:
         return []
     with workspace.change(f"Answer {item.ref} with {counted(fresh)}", job=job) as db:
-        added = [_insert(db, new[document.id]) for document in fresh]
-        _take_into_use(db, [document.id for document in fresh])
+        added = [insert_answer(db, new[document.id]) for document in fresh]
+        take_into_use(db, [document.id for document in fresh])
     return added
 
 
@@ -184,7 +184,8 @@ def _item(workspace: Workspace, item_id: str) -> EvidenceItem:
     raise UserFault("That evidence item is no longer in the list.", "Choose another one.")
 
 
-def _insert(db: apsw.Connection, answer: Answer) -> Answer:
+def insert_answer(db: apsw.Connection, answer: Answer) -> Answer:
+    """Add an answer, already checked, after its item's others inside a change that is under way; gives it as stored."""
     last = db.execute("SELECT coalesce(max(position), 0) FROM answer WHERE item_id = ?", (answer.item_id,)).get
     stored = structs.replace(answer, id=rows.new_id(), position=int(last) + 1)
     row = rows.answer_row(stored)
@@ -194,7 +195,8 @@ def _insert(db: apsw.Connection, answer: Answer) -> Answer:
     return stored
 
 
-def _take_into_use(db: apsw.Connection, document_ids: list[str]) -> None:
+def take_into_use(db: apsw.Connection, document_ids: Sequence[str]) -> None:
+    """Take documents into use inside a change that is under way; nothing changes for those that are."""
     db.executemany(
         "UPDATE document SET state = ? WHERE id = ? AND state <> ?",
         [(DocumentState.IN_USE.value, key, DocumentState.IN_USE.value) for key in document_ids],

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import structs
-
 from evidencepack.errors import UserFault
 from evidencepack.model import Answer, DocumentState
-from evidencepack.workspace import queries, rows
-from evidencepack.workspace.answers import checked
+from evidencepack.workspace import queries
+from evidencepack.workspace.answers import checked, insert_answer, take_into_use
 from evidencepack.workspace.store import Workspace
 
 
@@ -31,20 +29,10 @@ def accept_together(workspace: Workspace, accepted: Sequence[Answer]) -> int:
     if not fresh:
         return 0
     title = f"Accept {len(fresh)} suggestion{'' if len(fresh) == 1 else 's'}"
-    marks = ", ".join("?" * len(rows.ANSWER_COLUMNS.split(",")))
     with workspace.change(title) as writer:
-        last = dict(writer.execute("SELECT item_id, max(position) FROM answer GROUP BY item_id"))
         for answer in fresh.values():
-            last[answer.item_id] = last.get(answer.item_id, 0) + 1
-            stored = structs.replace(answer, id=rows.new_id(), position=last[answer.item_id])
-            writer.execute(
-                f"INSERT INTO answer ({rows.ANSWER_COLUMNS}) VALUES ({marks})",  # noqa: S608
-                rows.answer_row(stored),
-            )
-        writer.executemany(
-            "UPDATE document SET state = ?1 WHERE id = ?2 AND state <> ?1",
-            [(DocumentState.IN_USE.value, answer.document_id) for answer in fresh.values()],
-        )
+            insert_answer(writer, answer)
+        take_into_use(writer, [str(answer.document_id) for answer in fresh.values()])
     return len(fresh)
 
 

@@ -11,7 +11,7 @@ import pytest
 from evidencepack import verbs
 from evidencepack.errors import UserFault
 from evidencepack.model import Answer, AnswerKind, DocumentState
-from evidencepack.workspace import Workspace, documents, queries, reviewing
+from evidencepack.workspace import Workspace, documents, queries, refusals, reviewing
 from evidencepack.workspace.document_list import GROUPINGS, NARROWINGS, Arrangement, arranged, facets
 from evidencepack.workspace.history import next_undo
 
@@ -121,6 +121,13 @@ def test_many_suggestions_are_one_step(council: Workspace) -> None:
     assert queries.answers(db, document_id=named(council, "d")) == []
     assert queries.document(db, named(council, "d")).state is DocumentState.INBOX
     assert reviewing.accept_together(council, [known]) == 0
+
+
+def test_what_is_accepted_is_refused_no_longer(council: Workspace) -> None:
+    wanted = whole(council, "IR04", "d")
+    refusals.refuse(council, str(wanted.document_id), wanted.item_id)
+    assert reviewing.accept_together(council, [wanted]) == 1
+    assert refusals.refusals(council.reader()) == []
 
 
 def test_what_has_gone_meanwhile_is_passed_over(council: Workspace) -> None:
