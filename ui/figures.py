@@ -21,6 +21,7 @@ from ui.session import Session
 _RECENT = 5  # steps that the overview shows
 _OF_TAKING_IN = frozenset({"document", "version", "origin", "finding"})  # tables
 _TAKING_IN_MS = 1000
+_DAYS_MS = 60_000
 
 
 class Figures(Struct, frozen=True, kw_only=True):
@@ -109,6 +110,10 @@ class FiguresReader(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(_TAKING_IN_MS)
         self._later.timeout.connect(self.read_again)
+        self._days = QTimer(self)
+        self._days.setInterval(_DAYS_MS)
+        self._days.timeout.connect(self.look_at_the_day)
+        self._days.start()
         session.changed.connect(self._changed)
         session.switched.connect(self._switched)
         runner.job_ended.connect(self._job_ended)
@@ -121,6 +126,11 @@ class FiguresReader(QObject):
             return
         today = date.today()  # noqa: DTZ011  # the desk's own day
         self._runner.read(lambda: figures_of(workspace, today), self._take, key="figures")
+
+    def look_at_the_day(self) -> None:
+        """Read again when the figures are of an earlier day: a window may stay open overnight."""
+        if self.current is not None and self.current.today != date.today():  # noqa: DTZ011  # the desk's own day
+            self.read_again()
 
     def _changed(self, changed: Changed) -> None:
         if not self._runner.jobs or not _OF_TAKING_IN.issuperset(changed.rows):

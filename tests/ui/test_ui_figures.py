@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,29 @@ def test_threads_that_compute_give_the_window_the_interpreter_soon(desktop: Desk
     window: MainWindow = desktop.window()
     assert sys.getswitchinterval() < 0.001
     desktop.settle(window)
+
+
+def test_a_window_that_stays_open_overnight_counts_the_days(
+    desktop: Desktop, council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date.today() + timedelta(days=1)  # noqa: DTZ011
+
+    window: MainWindow = desktop.window(council)
+    desktop.settle(window)
+    figures = window.desk.figures
+    before = figures.current
+    figures.look_at_the_day()
+    desktop.settle(window)
+    assert figures.current is before, "the same day needs no reading"
+    monkeypatch.setattr(figures_module, "date", Tomorrow)
+    figures.look_at_the_day()
+    desktop.settle(window)
+    assert before is not None
+    assert figures.current is not None
+    assert figures.current.today == before.today + timedelta(days=1)
 
 
 def test_the_counts_of_the_filters_are_those_of_the_list(council: Path) -> None:
