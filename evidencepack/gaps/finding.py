@@ -159,8 +159,9 @@ class _Look:
 
     def withdrawn_gaps(self) -> Iterator[Gap]:
         for item in self._snapshot.items:
-            if item.withdrawn and self._answers[item.id]:
-                message = f"{item.ref} is not in CQC's list any more, and {len(self._answers[item.id])} answers are."
+            count = len(self._answers[item.id])
+            if item.withdrawn and count:
+                message = f"{item.ref} is not in CQC's list any more, and has {count} answer{'s' * (count != 1)}."
                 to_do = "Give its documents to an item of the list, then remove the answers."
                 yield _item_gap("G06", Severity.REVIEW, item, message, to_do)
 

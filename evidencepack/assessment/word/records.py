@@ -2,11 +2,10 @@
 
 The whole exchange, for a window or a command line:
 
-    export_word(workspace, path, options) -> WordExport      writes the .docx and keeps what went out
-    read_word(path, source, tracked) -> Reading              pure: what the file says, nothing compared yet
-    merge(reading, snapshot, export) -> Merge                pure: three-way, as exported / in Word / as it is now
-    preview(workspace, path, tracked) -> Merge               the three steps above for a workspace
-    take(workspace, merge, chosen) -> Taken                  one undoable change; the same file again changes nothing
+    export_word(workspace, path, options) -> WordExport            writes the .docx and keeps what went out
+    merge_word(package, snapshot, export, tracked) -> Merge        pure: as exported / in Word / as it is now
+    preview(workspace, path, tracked) -> Merge                     the same for a workspace and a file
+    take(workspace, merge, chosen) -> Taken                        one undoable change; the same again changes nothing
 
 A text is plain: a line for each paragraph, "- " in front of a bullet (two spaces more for each level below), an empty
 line for an empty paragraph.

@@ -79,7 +79,7 @@ def _way(document: Document, pages: tuple[PageText, ...], path: Path, message: s
             return Way.STATE, "Not read yet", "It was taken in, and is read as soon as what runs now is finished."
         case ReadState.LOCKED:
             what = message or "A password is needed to open it."
-            return Way.STATE, "Locked", f"{what} Ask its owner for a copy without the password, and add that."
+            return Way.STATE, "Locked", f"{what} Ask its owner for a copy that opens for everyone, and add that."
         case ReadState.UNREADABLE:
             what = message or "It is damaged."
             return Way.STATE, "It cannot be read", f"{what} CQC could not open it either: ask for a copy that opens."
