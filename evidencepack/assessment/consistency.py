@@ -149,7 +149,7 @@ class _Look:
     # ------------------------------------------------------------ citations
 
     def _citation(self, statement: QualityStatement, citation: Citation) -> Iterator[Gap]:
-        if citation.item_id is not None and citation.document_id is None:
+        if citation.item_id is not None and citation.document_id is None and not citation.url:
             item = self._items.get(citation.item_id)
             if item is None or not any(answer.item_id == item.id for answer in self._answers):
                 name = f"{item.ref}, which has no answer" if item else "an item that is not in CQC's list any more"
@@ -236,9 +236,9 @@ class _Look:
     def _answers_of(self, citation: Citation) -> list[Answer]:
         if citation.document_id:
             return [answer for answer in self._answers if answer.document_id == citation.document_id]
-        if citation.item_id:
-            return [answer for answer in self._answers if answer.item_id == citation.item_id]
-        return [answer for answer in self._answers if answer.url and answer.url == citation.url]
+        if citation.url:
+            return [answer for answer in self._answers if answer.url == citation.url]
+        return [answer for answer in self._answers if answer.item_id == citation.item_id]
 
     # ------------------------------------------------------------ figures, signatures, what is to confirm
 

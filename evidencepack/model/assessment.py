@@ -59,7 +59,10 @@ class StatementAssessment(Struct, frozen=True, kw_only=True):
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """Evidence that a statement's narrative cites: a document with its place, an evidence item, or a public link."""
+    """Evidence that a statement's narrative cites: a document with its place, a public link, or an evidence item.
+
+    A document or link that was chosen among the answers of an item has that item's id as well.
+    """
 
     id: str
     statement_id: str

@@ -9,7 +9,7 @@ from msgspec import Struct
 from evidencepack.assessment.evidence_words import long_date, where
 from evidencepack.model import AnswerKind, ItemKind, Snapshot
 from evidencepack.pack.planned import COVER, Change, Entry, Plan, PlannedItem
-from evidencepack.pack.remarks import is_web_address, megabytes
+from evidencepack.pack.remarks import can_be_opened, megabytes
 
 _KINDS = {
     None: "Self-assessment",
@@ -142,7 +142,7 @@ class _Rows:
             kind=_KINDS[entry.kind],
             title=entry.url if entry.kind is AnswerKind.LINK else entry.title,
             path=entry.path or "",
-            web=entry.url if entry.kind is AnswerKind.LINK and is_web_address(entry.url) else "",
+            web=entry.url if entry.kind is AnswerKind.LINK and can_be_opened(entry.url) else "",
             file_note=self._file_note(entry),
             where=where(entry.pages, entry.pages_unit, entry.section),
             dated=long_date(entry.dated),

@@ -18,6 +18,7 @@ from evidencepack.pack import names
 from evidencepack.pack.planned import OWN_FILES, Change, Entry, Plan, PlannedFile, Remark
 from evidencepack.pack.profiles import Profile
 from evidencepack.pack.volumes import room
+from evidencepack.web_address import is_web_address
 
 _LINK_DAYS = 90  # after which a public link should be opened again
 
@@ -131,7 +132,7 @@ def _empty(plan: Plan) -> bool:
 
 def _link(entry: Entry, item: EvidenceItem, today: date) -> Iterator[Remark]:
     label = f"{entry.number} {item.title}"
-    if not is_web_address(entry.url):
+    if not can_be_opened(entry.url):
         yield Remark(
             rule="K12",
             severity=Severity.REVIEW,
@@ -153,9 +154,9 @@ def _link(entry: Entry, item: EvidenceItem, today: date) -> Iterator[Remark]:
         )
 
 
-def is_web_address(url: str) -> bool:
-    """Whether the index may offer `url` as a link: http and https only."""
-    return url.lower().startswith(("https://", "http://")) and len(url) > len("https://") and " " not in url
+def can_be_opened(url: str) -> bool:
+    """Whether the index may offer `url` as a link: http and https only, and no program cuts it off at a space."""
+    return is_web_address(url) and " " not in url
 
 
 def megabytes(size: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import apsw
 from msgspec import structs
 
 from evidencepack.errors import UserFault
 from evidencepack.model import DOCUMENT_ANSWERS, Answer, AnswerKind, DocumentState, EvidenceItem
+from evidencepack.web_address import is_web_address
 from evidencepack.workspace import queries, rows
 from evidencepack.workspace.days import parse_date
 from evidencepack.workspace.documents import counted
@@ -56,19 +56,11 @@ def checked(answer: Answer) -> Answer:
 
 
 def _checked_link(answer: Answer) -> Answer:
-    if not _is_address(answer.url.strip()):
+    if not is_web_address(answer.url.strip()):
         raise UserFault(f"“{answer.url}” is not a web address.", "It starts with https:// and names a public page.")
     if not answer.seen_on:
         raise UserFault("A link needs the date on which it was seen.", "Open the page, then give today's date.")
     return structs.replace(answer, url=answer.url.strip(), seen_on=parse_date(answer.seen_on).isoformat())
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as a bracket that is not closed
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def add_answer(workspace: Workspace, answer: Answer) -> Answer:

@@ -151,6 +151,7 @@ PEACE: list[tuple[str, dict[str, Any]]] = [
     ("S01", {"assessments": (said(doing_well=""),), "citations": ()}),
     ("S02", {"citations": BOTH}),
     ("S02", {"citations": (citing(None, url="https://council.example/carers"),)}),
+    ("S02", {"citations": (citing(None, url="https://council.example/carers", item_id="gone"),)}),
     ("S03", {"documents": (document("d", dated="2025-11-21"),)}),
     ("S03", {"documents": (document("d", dated="2020-01-01"),), "answers": (answer("d", "A2"),)}),
     ("S03", {"documents": (document("d", dated=None),)}),

@@ -14,7 +14,7 @@ from evidencepack.assessment.cover import cover_document
 from evidencepack.assessment.evidence_words import long_date, where
 from evidencepack.assessment.word import Package
 from evidencepack.assessment.word.package import w
-from evidencepack.model import Snapshot, StatementAssessment
+from evidencepack.model import Citation, Snapshot, StatementAssessment
 
 PATH = "IR01 Assessment/IR01-02 100% #1 & it's café.pdf"
 
@@ -67,6 +67,27 @@ def test_evidence_links_into_the_pack() -> None:
     targets = [relation.target_ref for relation in opened().part.rels.values() if relation.is_external]
     assert {unquote(target) for target in targets if not target.startswith("https:")} == {PATH}
     assert not any(sign in target for target in targets if not target.startswith("https:") for sign in "# é")
+
+
+def test_a_link_that_was_chosen_among_an_item_s_answers_is_cited_as_the_link() -> None:
+    [first, *_] = FRAMEWORK.statements
+    [item, *_] = SNAPSHOT.items
+    cited = [
+        Citation(id="c1", statement_id=first.id, item_id=item.id, url="https://www.example.org/waits"),
+        Citation(id="c2", statement_id=first.id, item_id=item.id, url="https://[no.address"),
+        Citation(id="c3", statement_id=first.id, item_id=item.id),
+    ]
+    document = opened(structs.replace(SNAPSHOT, citations=tuple(cited)))
+    text = words(document)
+    for line in (
+        f"{first.number}.1  https://www.example.org/waits",
+        f"{first.number}.2  https://[no.address",
+        f"{first.number}.3  {item.ref} {item.title}",
+    ):
+        assert line in text
+    targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert "https://www.example.org/waits" in targets
+    assert "https://[no.address" not in targets
 
 
 def test_missing_scores_and_rounding_are_said() -> None:

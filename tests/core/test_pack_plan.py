@@ -150,6 +150,7 @@ def test_links_are_worth_a_look_when_old_or_no_web_address() -> None:
     assert link("https://example.org/", "2026-08-01") == ["K11"]
     assert link("https://example.org/", None) == ["K11"]
     assert link("javascript:alert(1)", "2026-11-01") == ["K12"]
+    assert link("https://[example", "2026-11-01") == ["K12"]
 
 
 def test_today_never_changes_what_is_packed() -> None:

@@ -18,6 +18,7 @@ from evidencepack.model import (
     QualityStatement,
     Snapshot,
 )
+from evidencepack.web_address import is_web_address
 
 _OF_ONE_ITEM = 3  # of its answers, where nobody has chosen what to cite
 NOTHING = "No evidence cited yet"
@@ -52,14 +53,11 @@ class Evidence:
             if document is None or document.state is DocumentState.SET_ASIDE:
                 return None
             line += self._document(document, self._paths.get(document.id, ""), one.pages, one.section)
-        elif one.item_id:
-            item = self._items.get(one.item_id)
-            if item is None:
-                return None
-            line.append(self._item(item))
-        elif one.url:
+        elif one.url:  # before the item, which a link that was chosen among its answers has as well
             line.append(_web(one.url))
             line += _quiet(where(one.pages, "page", one.section))
+        elif (item := self._items.get(one.item_id or "")) is not None:
+            line.append(self._item(item))
         else:
             return None
         return (*line, *_quiet(one.note.strip()))
@@ -106,9 +104,7 @@ class Evidence:
 def _web(url: str) -> Run:
     """A link whose text is its address without the protocol's name."""
     plain = url.strip()
-    if not plain.lower().startswith(("https://", "http://")):
-        return Run(plain)
-    return Run(plain, link=plain)
+    return Run(plain, link=plain if is_web_address(plain) else "")
 
 
 def _quiet(text: str) -> tuple[Run, ...]:
