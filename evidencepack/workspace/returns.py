@@ -117,7 +117,7 @@ _BEFORE = (
 def step_date(info: Return, name: str) -> date | None:
     """The date that was entered for a step ("notified" and "due" too), None if none was. UserFault if it is none."""
     text = {"notified": info.notified, "due": info.due}.get(name, info.steps.get(name))
-    return parse_date(text) if text else None
+    return parse_date(text, any_year=True) if text else None
 
 
 def contradictions(info: Return) -> tuple[Contradiction, ...]:

@@ -348,10 +348,17 @@ def test_dates_as_people_write_them(text: str) -> None:
     assert days.parse_date(text).isoformat() == "2026-11-21"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "31/02/2026", "11/21/2026", "2026"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "31/02/2026", "11/21/2026", "2026", "21/11/0206", "1899-12-31", "2200-01-01"]
+)
 def test_what_is_no_date_is_said(text: str) -> None:
     with pytest.raises(UserFault, match="not a date"):
         days.parse_date(text)
+
+
+def test_a_date_that_is_kept_is_understood_whatever_its_year() -> None:
+    assert days.parse_date("0206-11-21", any_year=True).year == 206
+    assert [days.parse_date(text).year for text in ("1900-01-01", "31/12/2199")] == [1900, 2199]
 
 
 def test_a_return_needs_a_council(tmp_path: Path) -> None:
