@@ -144,6 +144,12 @@ def said(rule: str, severity: Severity, place: str = "") -> Finding:
     return Finding(rule=rule, severity=severity, message="It says so.", to_do="Look.", place=place)
 
 
+def test_what_blocks_comes_before_what_is_to_be_reviewed() -> None:
+    locked = Finding(rule="F01", severity=Severity.BLOCKS, message="Needs a password", to_do="Ask for a copy.")
+    snapshot = structs.replace(with_document("b", draft=True), findings={"a": (locked,)})
+    assert found_in(snapshot) == [("G05", "Paper a"), ("G02", "A2")]
+
+
 def test_g10_and_g11_what_the_checks_say_of_a_document_that_goes_out() -> None:
     found = {"a": (said("D03", Severity.REVIEW, "page 3"), said("D09", Severity.INFORMATION))}
     gaps = find_gaps(structs.replace(whole(), findings=found), TODAY)

@@ -67,6 +67,17 @@ def test_the_page_says_all_and_nothing_internal() -> None:
     assert [words for words in INTERNAL if words in text] == []
 
 
+def test_what_stands_below_a_title_is_said_without_gaps() -> None:
+    rows = {row.number: row for section in view().sections for row in section.rows}
+    documents = {file.path for file in PLAN.files}
+    for row in rows.values():
+        assert bool(row.file_note) is (row.path in documents)
+        assert all(row.about.split(" · ")) or not row.about
+        assert not any("In the pack" in note for note in row.notes), "this is the first pack"
+    assert rows["IR02-01"].file_note == "XLSX, 10 KB"
+    assert rows["IR02-01"].about.startswith("Data · XLSX, 10 KB")
+
+
 def test_the_page_is_self_contained_and_semantic() -> None:
     page = Page(index_html(view()).decode("utf-8"))
     names = [tag for tag, _ in page.tags]

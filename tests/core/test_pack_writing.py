@@ -1,4 +1,5 @@
 import errno
+import hashlib
 import os
 import shutil
 import subprocess
@@ -46,6 +47,7 @@ def test_a_pack_holds_the_library_s_files_and_verifies(files: Path, tmp_path: Pa
             assert pack.read(file.path) == CONTENTS[file.sha256]
         assert pack.read("pack.json").decode("utf-8") == built.manifest_json
     assert (built.path, built.size) == (out, out.stat().st_size)
+    assert built.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
     assert [path.name for path in out.parent.iterdir()] == ["pack.zip"]
 
 
@@ -283,6 +285,8 @@ def test_volumes_carry_the_index_each_and_verify_as_a_set(tmp_path: Path) -> Non
     built = build_pack(plan, snapshot, files, out, profile, tool_version="1")
     assert [part.path.name for part in built.parts] == [f"pack ({n} of 4).zip" for n in range(1, 5)]
     assert all(part.path.stat().st_size == part.size <= 2_000_000 for part in built.parts)
+    listed = "".join(f"{hashlib.sha256(part.path.read_bytes()).hexdigest()}\n" for part in built.parts)
+    assert built.sha256 == hashlib.sha256(listed.encode()).hexdigest()
     again = build_pack(plan, snapshot, files, out, profile, tool_version="1")
     assert again.sha256 == built.sha256
     for part in built.parts:
@@ -303,5 +307,10 @@ def test_volumes_carry_the_index_each_and_verify_as_a_set(tmp_path: Path) -> Non
     assert damaged.name in fault.message
     damaged.unlink()
     assert [(fault.kind, fault.file) for fault in verify(built.parts[0].path).faults] == [(Kind.VOLUME, damaged.name)]
+    first = built.parts[0].path
+    data = bytearray(first.read_bytes())
+    data[-1] ^= 1
+    first.write_bytes(data)
+    assert first.name in {fault.file for fault in verify(built.parts[1].path).faults}, "each part checks all of them"
     renamed = built.parts[1].path.rename(tmp_path / "second.zip")
     assert [fault.kind for fault in verify(renamed).faults] == [Kind.VOLUME]

@@ -1,11 +1,14 @@
 import io
 import os
+import struct
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from evidencepack.pack import zip_writer
 from evidencepack.pack.zip_writer import DEFLATED, STORED, Written, ZipWriter, central_header, end_records, local_header
 from evidencepack.verify import zip_form
 
@@ -57,6 +60,31 @@ def test_the_standard_library_reads_zip64_numbers(monkeypatch: pytest.MonkeyPatc
         ("a", 5 * GIB, 4 * GIB, 0),
         ("b", 10, 5, 6 * GIB),
     ]
+
+
+def test_data_begins_right_behind_its_header_of_either_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """4 GiB are too large to write here: the limit is lowered."""
+    monkeypatch.setattr(zip_writer, "_FULL", 100)
+    buffer = io.BytesIO()
+    writer = ZipWriter(buffer)
+    for name, content in (("small", b"a" * 99), ("large", b"b" * 100)):
+        offset = writer.add(name, len(content), lambda content=content: [content], deflate=False).offset
+        lengths = struct.unpack_from("<2H", buffer.getvalue(), offset + 26)
+        assert buffer.getvalue()[offset + 30 + sum(lengths) :] == content
+    for size in (10, 5 * GIB):
+        entry = zip_form.Entry(name=b"a", method=0, crc=0, size=size, packed_size=size, offset=7)
+        assert entry.data_offset == 7 + len(zip_form.local_bytes(entry))
+
+
+def test_the_field_that_differs_is_named() -> None:
+    entry = zip_form.Entry(name=b"a", method=0, crc=1, size=2, packed_size=2, offset=0)
+    for change, field in (({"method": 8}, "method"), ({"crc": 9}, "CRC-32"), ({"size": 3}, "size"), ({}, "")):
+        other = zip_form.local_bytes(structs.replace(entry, **change))
+        assert zip_form.difference(other, zip_form.local_bytes(entry), central=False) == field
+    moved = zip_form.central_bytes(structs.replace(entry, offset=9))
+    assert zip_form.difference(moved, zip_form.central_bytes(entry), central=True) == "offset"
+    named = zip_form.local_bytes(structs.replace(entry, name=b"b"))
+    assert zip_form.difference(named, zip_form.local_bytes(entry), central=False) == "name"
 
 
 @given(st.lists(st.binary(max_size=300) | st.binary(min_size=1, max_size=3).map(lambda b: b * 500), max_size=6))

@@ -170,6 +170,13 @@ def test_pack_json_that_disagrees(folder: Path) -> None:
     assert {(Kind.DISAGREES, name) for name in (LIST, POLICY, "00 Index.html", "00 Other.html")} <= found
 
 
+def test_a_description_that_was_changed_is_not_believed(folder: Path) -> None:
+    described = folder / "pack.json"
+    before, key, after = described.read_text(encoding="utf-8").rpartition('"sha256": "')  # of the last file
+    described.write_text(f"{before}{key}0{after}", encoding="utf-8", newline="")
+    assert said(verify(folder)) == {(Kind.CHANGED, "pack.json")}
+
+
 def test_a_newer_format_is_said(folder: Path) -> None:
     resealed(folder, lambda content: content.update(format_version=99))
     verdict = verify(folder)
