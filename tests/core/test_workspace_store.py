@@ -291,9 +291,11 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch) -> 
 
 def test_every_tenth_opening_makes_a_backup_and_ten_are_kept(tmp_path: Path, monkeypatch) -> None:
     new_workspace(tmp_path / "ws").close()
-    for _ in range(10):
-        Workspace.open(tmp_path / "ws").close()
     folder = tmp_path / "ws" / "backups"
+    for _ in range(9):
+        Workspace.open(tmp_path / "ws").close()
+    assert not folder.exists()
+    Workspace.open(tmp_path / "ws").close()
     assert len(list(folder.glob("* regular.evidence"))) == 1
     with Workspace.open(tmp_path / "ws") as opened:
         db = apsw.Connection(str(opened.database))
