@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from evidencepack import in_words
 from evidencepack.gaps import ItemState
 from evidencepack.intake.formats import FORMATS
 from evidencepack.model import (
@@ -60,17 +61,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number of things, as “3 documents”: `many` is the plural where it is not made with s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+counted = in_words.counted  # what the window says takes its words from here
 
 
 def day(iso: str | None) -> str:
     """An ISO date as "31 March 2025"; "no date" for none."""
-    if not iso:
-        return "no date"
-    when = date.fromisoformat(iso)
-    return f"{when.day} {when:%B %Y}"
+    return in_words.long_day(date.fromisoformat(iso)) if iso else "no date"
 
 
 def month(iso: str | None) -> str:

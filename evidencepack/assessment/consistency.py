@@ -16,6 +16,7 @@ from evidencepack.assessment.claims import NARRATIVE, Claims, Texts, pages_in
 from evidencepack.assessment.evidence_words import long_date
 from evidencepack.assessment.signing import Standing, sign_off_states
 from evidencepack.gaps.finding import months_before
+from evidencepack.in_words import counted
 from evidencepack.model import (
     DOCUMENT_ANSWERS,
     FRONT_TEXTS,
@@ -131,7 +132,7 @@ class _Look:
         if said.to_confirm:
             yield _unconfirmed(statement.id, statement.title)
         if waiting := sum(a.to_confirm for a in self._snapshot.plan if a.statement_id == statement.id):
-            message = f"{_count(waiting, 'action')} under “{statement.title}” still to be confirmed."
+            message = f"{counted(waiting, 'action')} under “{statement.title}” still to be confirmed."
             yield _gap("S15", Severity.REVIEW, statement, message, "Confirm each, or take it out of the plan.")
 
     # ------------------------------------------------------------ claims
@@ -139,7 +140,7 @@ class _Look:
     def _claims(self, statement: QualityStatement, said: StatementAssessment, cited: list[Citation]) -> Iterator[Gap]:
         claims = Claims(said)
         if claims.all and not cited:
-            message = f"“{statement.title}” makes {_count(len(claims.all), 'claim')} and cites no evidence."
+            message = f"“{statement.title}” makes {counted(len(claims.all), 'claim')} and cites no evidence."
             yield _gap("S01", Severity.REVIEW, statement, message, "Cite the documents, items or links that show it.")
             return
         for claim in claims.without_evidence(cited, self._documents, self._items, self._texts):
@@ -295,7 +296,7 @@ class _Look:
                 subject="item",
                 subject_id=item_id,
                 label=item.ref,
-                message=f"{_count(count, 'answer')} of {item.ref} still to be confirmed.",
+                message=f"{counted(count, 'answer')} of {item.ref} still to be confirmed.",
                 to_do="Look at the document and its place, then confirm the answer or change it.",
             )
 
@@ -322,10 +323,6 @@ def _gap(rule: str, severity: Severity, statement: QualityStatement, message: st
         message=message,
         to_do=to_do,
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _cut(text: str) -> str:

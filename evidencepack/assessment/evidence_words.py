@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from evidencepack.in_words import MONTHS
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _NUMBERS = re.compile(r"[\d\s,;–-]+")
 
@@ -17,7 +15,7 @@ def long_date(iso: str | None) -> str:
     found = _DATE.fullmatch(iso or "")
     if found is None or not 1 <= int(found[2] or 1) <= 12:
         return iso or ""
-    month = _MONTHS[int(found[2]) - 1] if found[2] else ""
+    month = MONTHS[int(found[2]) - 1] if found[2] else ""
     day = str(int(found[3])) if found[3] else ""
     return " ".join(part for part in (day, month, found[1]) if part)
 

@@ -12,6 +12,7 @@ from datetime import date
 from evidencepack.checks.dates import review_date
 from evidencepack.checks.names import NameParts, name_parts
 from evidencepack.checks.ruling import Case, Rule, Said, rule
+from evidencepack.in_words import long_day
 from evidencepack.model import Severity
 
 
@@ -25,9 +26,8 @@ def review(case: Case) -> Iterator[Said]:
     """The stated review date; `place` is its ISO date, so that it can be compared with a day."""
     day = review_date(case.examination)
     if day:
-        said = date.fromisoformat(day)
         yield Said(
-            message=f"Says that it is to be reviewed by {said.day} {said:%B %Y}",
+            message=f"Says that it is to be reviewed by {long_day(date.fromisoformat(day))}",
             to_do="If that is past, use the reviewed version, or say when it will be reviewed.",
             place=day,
         )

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from evidencepack.checks.placing import hidden_cells as hidden_cells_of
 from evidencepack.checks.placing import said_places
 from evidencepack.checks.positions import placed_texts
-from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
+from evidencepack.checks.ruling import Case, Rule, Said, listed, rule
+from evidencepack.in_words import counted
 from evidencepack.model import Severity
 
 _SAVE = "save, and add the file again."

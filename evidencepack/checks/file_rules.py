@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathvalidate import ValidationError, validate_filename
 
 from evidencepack.checks.placing import said_places
-from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
+from evidencepack.checks.ruling import Case, Rule, Said, listed, rule
+from evidencepack.in_words import counted
 from evidencepack.intake.formats import FORMATS
 from evidencepack.model import ReadState, Severity
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from evidencepack.checks.personal_scan import Found
 from evidencepack.checks.personal_search import Certainty, Kind
 from evidencepack.checks.placing import said_places
-from evidencepack.checks.ruling import Case, Rule, Said, counted, listed, rule
+from evidencepack.checks.ruling import Case, Rule, Said, listed, rule
+from evidencepack.in_words import counted
 from evidencepack.model import Severity
 
 _PLURAL = {Kind.BIRTH: "dates of birth", Kind.HOME: "home addresses", Kind.MAIL: "private e-mail addresses"}

@@ -107,11 +107,6 @@ def rule(
     return made
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 comment", "1,240 comments"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def listed(names: Sequence[str], most: int = 3, more: str = "more") -> str:
     """The first few names and how many more there are: "A, B, C and 4 more"."""
     shown = ", ".join(names[:most])

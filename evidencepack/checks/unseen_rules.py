@@ -11,7 +11,8 @@ from typing import Any
 
 from evidencepack.checks.placing import said_places
 from evidencepack.checks.printers_marks import count_words, is_printers_mark, ordinary_lines
-from evidencepack.checks.ruling import Case, Rule, Said, counted, rule
+from evidencepack.checks.ruling import Case, Rule, Said, rule
+from evidencepack.in_words import counted
 from evidencepack.model import Severity
 
 _FEW_WORDS = 5  # fewer are a word that runs over the edge, or a running head

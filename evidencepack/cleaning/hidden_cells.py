@@ -13,8 +13,9 @@ from lxml import etree
 
 from evidencepack.cleaning import references, shared_strings
 from evidencepack.cleaning.references import Area, cell_address, letters
-from evidencepack.cleaning.removals import Ledger, Removal, counted, some
+from evidencepack.cleaning.removals import Ledger, Removal, some
 from evidencepack.cleaning.workbook import Formula, Sheet, Workbook
+from evidencepack.in_words import counted
 
 _ON = ("1", "true")
 _HIDING = re.compile(rb"""\shidden=|\sht=["']0["']""")

@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Collection
 from pathlib import Path
 
-from evidencepack.cleaning.removals import CannotClean, Ledger, Removal, counted
+from evidencepack.cleaning.removals import CannotClean, Ledger, Removal
 from evidencepack.cleaning.tiff import Tiff, orientation_only
+from evidencepack.in_words import counted
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME")

@@ -15,7 +15,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, TextStringObject
 
-from evidencepack.cleaning.removals import CannotClean, Ledger, Removal, counted, some
+from evidencepack.cleaning.removals import CannotClean, Ledger, Removal, some
+from evidencepack.in_words import counted
 
 _FAULTS = (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError)
 _KEPT_INFO = ("/Title", "/Subject", "/Keywords", "/CreationDate", "/ModDate", "/Creator", "/Producer", "/Trapped")

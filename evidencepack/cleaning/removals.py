@@ -77,8 +77,3 @@ def some(names: Iterable[str], most: int = 5) -> str:
     listed = list(dict.fromkeys(names))
     shown = ", ".join(listed[:most])
     return f"{shown} and {len(listed) - most} more" if len(listed) > most else shown
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 insertion`, `2 insertions`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

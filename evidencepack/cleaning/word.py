@@ -8,8 +8,9 @@ from typing import Any
 
 from evidencepack.cleaning import tracked, word_comments, word_hidden, word_links
 from evidencepack.cleaning.package import Package
-from evidencepack.cleaning.removals import CannotClean, Changes, Ledger, Removal, counted
+from evidencepack.cleaning.removals import CannotClean, Changes, Ledger, Removal
 from evidencepack.cleaning.wordxml import attribute, detach, every
+from evidencepack.in_words import counted
 
 _FORMATTED = (
     r"(wordprocessingml|ms-word)\.(document|template)\."

@@ -6,8 +6,9 @@ from typing import Any
 
 from evidencepack.cleaning.package import Package
 from evidencepack.cleaning.paragraphs import merge_paragraphs, tidy
-from evidencepack.cleaning.removals import Ledger, Removal, counted
+from evidencepack.cleaning.removals import Ledger, Removal
 from evidencepack.cleaning.wordxml import attribute, child, cut, detach, every, is_on, says_something, word
+from evidencepack.in_words import counted
 from evidencepack.intake.readers.word_looks import run_look
 
 _FIELD = frozenset({"rPr", "fldChar", "instrText", "delInstrText"})  # what a field is made of shows nothing itself

@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from evidencepack.gaps.coverage import Coverage, coverage, set_aside
+from evidencepack.in_words import counted, long_day
 from evidencepack.model import (
     DOCUMENT_ANSWERS,
     Answer,
@@ -154,14 +155,14 @@ class _Look:
         return item.currency_months is not None and bool(files) and all(document.dated is None for document in files)
 
     def _old_words(self, item: EvidenceItem) -> str:
-        newest = max(document.dated or "" for document in self._files(item))
-        return f"The newest document of {item.ref} is of {in_words(newest)}: older than {item.currency_months} months."
+        newest = long_day(date.fromisoformat(max(document.dated or "" for document in self._files(item))))
+        return f"The newest document of {item.ref} is of {newest}: older than {item.currency_months} months."
 
     def withdrawn_gaps(self) -> Iterator[Gap]:
         for item in self._snapshot.items:
             count = len(self._answers[item.id])
             if item.withdrawn and count:
-                message = f"{item.ref} is not in CQC's list any more, and has {count} answer{'s' * (count != 1)}."
+                message = f"{item.ref} is not in CQC's list any more, and has {counted(count, 'answer')}."
                 to_do = "Give its documents to an item of the list, then remove the answers."
                 yield _item_gap("G06", Severity.REVIEW, item, message, to_do)
 
@@ -208,12 +209,6 @@ class _Look:
                     yield _finding_gap(document, refs[document.id], finding)
             elif document.state is not DocumentState.SET_ASIDE:
                 yield _document_gap(document)
-
-
-def in_words(iso: str) -> str:
-    """An ISO date as "31 March 2025"."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
 
 
 _FINDING_GAPS = {Severity.BLOCKS: "G05", Severity.REVIEW: "G10", Severity.INFORMATION: "G11"}

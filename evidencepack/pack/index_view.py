@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from evidencepack.assessment.evidence_words import long_date, where
+from evidencepack.in_words import counted
 from evidencepack.model import AnswerKind, ItemKind, Snapshot
 from evidencepack.pack.planned import COVER, Change, Entry, Plan, PlannedItem
 from evidencepack.pack.remarks import can_be_opened, megabytes
@@ -119,11 +120,6 @@ def index_view(plan: Plan, snapshot: Snapshot) -> IndexView:
         statements=statements,
         withdrawn=maker.withdrawn(),
     )
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 file", "2 files"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 class _Rows:

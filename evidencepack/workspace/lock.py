@@ -19,6 +19,7 @@ import filelock
 import msgspec
 
 from evidencepack.errors import WorkspaceInUse
+from evidencepack.in_words import long_day
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -30,9 +31,9 @@ class Owner(msgspec.Struct, frozen=True):
     since: str
 
     def words(self) -> str:
-        """Such as "j.smith on ASC-0412 since 21 Nov 2026, 09:30"."""
+        """Such as "j.smith on ASC-0412 since 21 November 2026, 09:30"."""
         moment = datetime.fromisoformat(self.since).astimezone()
-        return f"{self.who} on {self.machine} since {moment.day} {moment:%b %Y, %H:%M}"
+        return f"{self.who} on {self.machine} since {long_day(moment)}, {moment:%H:%M}"
 
 
 def this_person() -> str:
