@@ -243,7 +243,7 @@ def test_a_hit_is_marked_and_the_next_one_is_gone_to(window: MainWindow, settle:
 def test_all_words_have_to_be_on_the_page(window: MainWindow, settle: Settle, report: str) -> None:
     window.documents.details.turn_to(report, 20, "page advocacy")
     settle()
-    assert preview_of(window)._trail.units == [20, 40, 60]
+    assert preview_of(window).marking.trail.units == [20, 40, 60]
 
 
 def test_words_are_marked_in_text(window: MainWindow, settle: Settle) -> None:
@@ -254,7 +254,7 @@ def test_words_are_marked_in_text(window: MainWindow, settle: Settle) -> None:
     marked = [view.toPlainText()[one.span.start : one.span.end] for one in view._marks]
     assert marked == ["Carers", "carers", "carers"]
     assert [one.current for one in view._marks] == [True, False, False]
-    preview_of(window).step(1)
+    preview_of(window).marking.step(1)
     assert [one.current for one in view._marks] == [False, True, False]
 
 

@@ -75,7 +75,7 @@ def test_personal_data_is_covered_in_place(window: MainWindow, settle: Settle, p
     assert found.mark.tone in (Tone.WARN, Tone.BAD, Tone.NEUTRAL)
     assert "943 476" not in preview.bar.what.text()
     assert preview.bar.where.text() == "page 2, place 1 of 2"
-    preview.step(1)
+    preview.marking.step(1)
     settle()
     assert preview.page == 4
     preview.tools.cover.setChecked(False)
@@ -106,7 +106,7 @@ def test_tracked_changes_are_gone_to_one_by_one(
     assert "put in" in " ".join(marked)
     assert [one.current for one in view._marks].count(True) == 1
     if len(marked) > 1:
-        preview.step(1)
+        preview.marking.step(1)
         assert view._marks[1].current
 
 

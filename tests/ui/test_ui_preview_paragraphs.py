@@ -82,7 +82,7 @@ def test_a_story_that_comes_late_is_marked_as_well(window: MainWindow, settle: S
     looked = preview.text.looked
     assert looked is not None
     preview.text.show(looked)  # as when it is read again
-    preview.text.quest = preview._quest
+    preview.text.quest = preview.marking.quest
     settle()
     view = preview.text.view
     assert [view.toPlainText()[one.span.start : one.span.end] for one in view._marks if one.current] == ["Two"]

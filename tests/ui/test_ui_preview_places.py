@@ -60,7 +60,7 @@ def test_comments_of_a_pdf_are_boxed_and_gone_through(window: MainWindow, settle
     assert preview.bar.where.text() == "page 2, 1 of 2 on it, place 1 of 6"
     pages = []
     for _ in range(6):
-        preview.step(1)
+        preview.marking.step(1)
         settle()
         pages.append(preview.page)
     assert pages == [2, 4, 5, 6, 7, 8], "also those that the finding only counts"
@@ -73,7 +73,7 @@ def test_comments_of_a_workbook_are_gone_to_cell_by_cell(window: MainWindow, set
     shown = []
     for _ in range(4):
         shown.append((preview.sheets.label(preview.sheets.unit), view.chosen_range()))
-        preview.step(1)
+        preview.marking.step(1)
         settle()
     assert sorted(shown) == [
         ("sheet Reviews", "A2"),
@@ -92,7 +92,7 @@ def test_hidden_rows_are_shown_and_headed_as_hidden(window: MainWindow, settle: 
     assert preview.sheets.view.chosen_range() == "A5"
     assert {row for row, _ in model.marks if row < 1000} == {4, 5}
     assert model.marks[4, 0].current
-    preview.step(1)
+    preview.marking.step(1)
     settle()
     assert preview.sheets.view.chosen_range() == "A1300"
     assert model.rowCount() >= 1300
@@ -137,7 +137,7 @@ def test_a_gap_leads_to_the_place_of_its_finding(window: MainWindow, settle: Set
     assert window.documents.details._document_id == paper
     assert preview.bar.what.text().startswith("D02")
     assert preview.page == 2
-    preview.unmark()
+    preview.marking.end()
     on_documents(window, settle, "Hidden rows")
     on_documents(window, settle, "Commented paper")
     assert preview.bar.isHidden(), "it was pointed at once"

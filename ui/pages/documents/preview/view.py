@@ -9,27 +9,25 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from evidencepack.looking.quests import Quest, first_units, quest_for
-from evidencepack.looking.trail import Trail
+from evidencepack.looking.quests import Quest, quest_for
 from evidencepack.model import Document, Finding
 from ui.desk import Desk
-from ui.pages.documents.findings import can_be_shown, place_words
+from ui.pages.documents.findings import can_be_shown
 from ui.pages.documents.preview.artist import Artist
-from ui.pages.documents.preview.mark_bar import MarkBar, bare
+from ui.pages.documents.preview.mark_bar import MarkBar
+from ui.pages.documents.preview.marking import Marking
 from ui.pages.documents.preview.model import Looked, Way, look
 from ui.pages.documents.preview.stage_pages import PagesStage
 from ui.pages.documents.preview.stage_sheets import SheetsStage
 from ui.pages.documents.preview.stage_text import TextStage
-from ui.pages.documents.preview.stages import Stage, finding_mark
+from ui.pages.documents.preview.stages import Stage
 from ui.pages.documents.preview.state_view import StateView
 from ui.pages.documents.preview.tools import Tools
-from ui.theme import SPACE, Tone
-from ui.widgets.marks import Mark
-from ui.words import day, page_locator
+from ui.theme import SPACE
+from ui.words import page_locator
 
 _SMALL_HEIGHT = 300
 _COVER, _STRIP = "preview-cover", "preview-strip"
-_ELSEWHERE = "not on a page: it concerns the whole file"
 
 
 class Preview(QWidget):
@@ -48,8 +46,6 @@ class Preview(QWidget):
         self._document: Document | None = None
         self._looked: Looked | None = None
         self._page = 1
-        self._quest: Quest | None = None
-        self._trail = Trail([])
         self._pointed = ("", "", "")
         self.both_sizes = True  # whether it is read small and large, and a button changes that
         self._large = False
@@ -62,6 +58,7 @@ class Preview(QWidget):
         self._state = StateView("Open the original", self.original_wanted.emit)
         self.tools = Tools()
         self.bar = MarkBar()
+        self.marking = Marking(desk, self.bar, (self.pages, self.text, self.sheets), lambda: self.stage)
         self._place, self._text, self.use = self.tools.place, self.text.view, self.tools.use
         self._lay_out()
         self._connect()
@@ -74,8 +71,8 @@ class Preview(QWidget):
         if before is not None and (before.version.id, before.read) == (document.version.id, document.read):
             return
         self._document, self._looked, self._page = document, None, 1
-        self._quest, self._trail, self._chosen = None, Trail([]), ""
-        self.bar.hide()
+        self._chosen = ""
+        self.marking.forget()
         self._read()
 
     def show_page(self, page: int) -> None:
@@ -87,20 +84,20 @@ class Preview(QWidget):
 
     def show_words(self, words: str, page: int) -> None:
         """Mark the words of a search, beginning on this page."""
-        self._begin(Quest(words=words), page)
+        self.marking.begin(Quest(words=words), page)
 
     def show_telling(self, phrases: Sequence[str], page: int) -> None:
         """Mark the words that decided a suggestion, beginning on this page."""
-        self._begin(Quest(telling=tuple(phrases)), page)
+        self.marking.begin(Quest(telling=tuple(phrases)), page)
 
     def show_day(self, day: str) -> None:
         """Mark a date (ISO 8601) where it stands."""
-        self._begin(Quest(day=day), 0)
+        self.marking.begin(Quest(day=day), 0)
 
     def show_finding(self, finding: Finding) -> None:
         """Go to where a finding lies and mark it."""
         facts = self._looked.facts if self._looked is not None else {}
-        self._begin(quest_for(finding, facts), 0)
+        self.marking.begin(quest_for(finding, facts), 0)
 
     def point_to(self, document_id: str, rule: str, place: str) -> None:
         """Mark a finding by its rule and place as soon as its document is shown."""
@@ -132,13 +129,13 @@ class Preview(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._document = self._looked = self._quest = None
+        self._document = self._looked = None
+        self.marking.forget()
         self.artist.forget_questions()
         for stage in (self.pages, self.text, self.sheets):
             stage.clear()
         self._state.say("", "")
         self._stack.setCurrentWidget(self._state)
-        self.bar.hide()
 
     # ------------------------------------------------------------ large and small
 
@@ -154,27 +151,12 @@ class Preview(QWidget):
         if large and stage is not None:
             stage.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def step(self, by: int) -> None:
-        """Go to the next find (1) or the one before (-1)."""
-        if self._quest is not None and self._trail.units:
-            self._trail.step(by)
-            self._mark()
-
     def zoom(self, steps: int) -> None:
         """Larger (1), smaller (-1), or the usual size (0)."""
         stage = self.stage
         if stage is not None:
             stage.zoom_by(steps) if steps else stage.zoom_reset()
             self.tools.say_zoom(stage.zoom_words())
-
-    def unmark(self) -> None:
-        """Mark nothing any more."""
-        self._quest, self._trail = None, Trail([])
-        self.bar.hide()
-        stage = self.stage
-        if stage is not None:
-            stage.mark(None, 0, 0)
-        self.pages.strip.set_marked(frozenset())
 
     # ------------------------------------------------------------ reading
 
@@ -205,8 +187,9 @@ class Preview(QWidget):
             self.tools.say_zoom(stage.zoom_words())
             self._say_place(stage.unit)
         self._show_tools()
-        if self._quest is not None:
-            self._begin(quest_for(self._quest.finding, looked.facts) if self._quest.finding else self._quest, page)
+        quest = self.marking.quest
+        if quest is not None:
+            self.marking.begin(quest_for(quest.finding, looked.facts) if quest.finding else quest, page)
         self._follow_pointed()
 
     def _follow_pointed(self) -> None:
@@ -226,61 +209,6 @@ class Preview(QWidget):
         self.tools.read.setVisible(looked is not None and self.both_sizes)
         strip = self._large and stage is self.pages and many and self.tools.strip.isChecked()
         self.pages.strip.setVisible(strip)
-
-    # ------------------------------------------------------------ marking
-
-    def _begin(self, quest: Quest, page: int) -> None:
-        self._quest = quest
-        stage = self.stage
-        if stage is None:
-            if quest.finding is not None:
-                self._say_marks()
-            return
-        texts, names = stage.texts(), self.sheets.names() if stage is self.sheets else {}
-        shown, named = self.text.units_of(quest) if stage is self.text else ([], None)
-        self._desk.read(
-            lambda _workspace: shown or first_units(quest, texts, names, named),
-            partial(self._found_units, quest, page),
-            key="preview-marks",
-        )
-
-    def _found_units(self, quest: Quest, page: int, units: list[int]) -> None:
-        if self._quest is not quest:
-            return
-        self._trail = Trail(units)
-        self._trail.begin_at(page if self.stage is not self.text else 0)
-        self.pages.strip.set_marked(frozenset(units) if self.stage is self.pages else frozenset())
-        self._mark()
-
-    def _mark(self) -> None:
-        stage = self.stage
-        if stage is not None:
-            stage.mark(self._quest, self._trail.unit, self._trail.find)
-            self._say_marks()
-
-    def _arrived(self, count: int) -> None:
-        before = self._trail.find
-        self._trail.arrived(count)
-        stage = self.stage
-        if self._trail.find != before and stage is not None:
-            stage.mark(self._quest, self._trail.unit, self._trail.find)
-        self._say_marks()
-
-    def _say_marks(self) -> None:
-        quest, stage = self._quest, self.stage
-        if quest is None:
-            return
-        unit = "" if stage is self.text or stage is None else stage.label(self._trail.unit)
-        found = self._trail.words(unit if unit != "table" else "") if self._trail.units else ""
-        if quest.finding is not None:
-            mark, what = finding_mark(quest), f"{quest.finding.rule}  {quest.finding.message}"
-            where = found or place_words(quest.finding.place) or _ELSEWHERE
-        else:
-            what = f"The date {day(quest.day)}" if quest.day else "What the suggestion rests on"
-            mark, what = None, f"“{bare(quest.words)}”" if quest.words else what
-            where = found or ("" if self._trail.units else "on no page")
-        mark = mark or (Mark("Found", Tone.ACCENT) if self._trail.units else Mark("Not found", Tone.NEUTRAL))
-        self.bar.say(mark, what, where, several=self._trail.here > 1 or len(self._trail.units) > 1)
 
     # ------------------------------------------------------------ what the person does
 
@@ -345,7 +273,7 @@ class Preview(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes the marks away, then leaves the large view."""
         if event.key() == Qt.Key.Key_Escape and not self.bar.isHidden():
-            self.unmark()
+            self.marking.end()
         elif event.key() == Qt.Key.Key_Escape and self._large:
             self.read_wanted.emit()
         else:
@@ -379,15 +307,15 @@ class Preview(QWidget):
     def _connect(self) -> None:
         for stage in (self.pages, self.text, self.sheets):
             stage.unit_changed.connect(partial(self._unit_changed, stage))
-            stage.marked.connect(self._arrived)
+            stage.marked.connect(self.marking.arrived)
             stage.chosen.connect(self._choose)
             stage.opened.connect(self.read_wanted)
-        self.text.parted.connect(lambda: self._begin(self._quest, 0) if self._quest is not None else None)
+        self.text.parted.connect(self.marking.again)
         self._desk.pointed.connect(self.point_to)
         self.pages.zoomed.connect(lambda: self.tools.say_zoom(self.pages.zoom_words()))
         self.pages.strip.range_changed.connect(self._say_use)
-        self.bar.stepped.connect(self.step)
-        self.bar.ended.connect(self.unmark)
+        self.bar.stepped.connect(self.marking.step)
+        self.bar.ended.connect(self.marking.end)
         tools = self.tools
         tools.turned.connect(self._turn)
         tools.page_wanted.connect(self.show_page)
