@@ -344,6 +344,23 @@ def test_fixed_text_and_order_are_named() -> None:
     assert (Sort.FIXED_TEXT, "Contacts") in found
 
 
+def test_words_in_a_footer_are_named_and_page_numbers_are_not() -> None:
+    data, export = built()
+    package = Package.of(data, "edited.docx")
+    footer = package.parts["word/footer.xml"].decode()
+    words = '<w:r><w:t xml:space="preserve"> of </w:t></w:r>'
+    field = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate"))
+    field += '<w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>, internal</w:t></w:r>'
+    assert words in footer
+    numbered = footer.replace(">1<", ">9<")
+    package.parts["word/footer.xml"] = numbered.encode()
+    assert merged(package.to_bytes(), export).notices == ()
+    package.parts["word/footer.xml"] = numbered.replace(words, words + field).encode()
+    found = {(one.sort, one.where, one.text) for one in merged(package.to_bytes(), export).notices}
+    [line] = [text for sort, where, text in found if (sort, where) == (Sort.OUTSIDE, "Footer")]
+    assert line.endswith("Page of , internal")
+
+
 def test_nine_leads_files_merge_one_after_another() -> None:
     files = {}
     for statement in ("qs1", "qs2"):

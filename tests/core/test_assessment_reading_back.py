@@ -172,6 +172,23 @@ def test_rows_come_and_go_and_move(workspace: Workspace, exported: Path) -> None
     assert everything(workspace) == after_it
 
 
+def test_the_order_of_rows_alone_can_change(workspace: Workspace, exported: Path) -> None:
+    before = now(workspace)
+
+    def swap(root: Any) -> None:
+        row_of(root, "Train").addnext(row_of(root, "Recruit"))
+        row_of(root, "Longest wait").addnext(row_of(root, "Seen in time"))
+
+    merge = preview(workspace, change(exported, swap))
+    assert {(one.subject, one.what) for one in merge.takeable} == {("plan", What.ORDER), ("s1", What.ORDER)}
+    take(workspace, merge, [one.id for one in merge.takeable])
+    assert [one.action for one in self_assessment.plan(workspace.reader())] == ["Train", "Recruit", "Learn"]
+    after_it = now(workspace)
+    assert after_it.keys() == before.keys(), "the plan is no statement"
+    assert after_it["s1"] == structs.replace(before["s1"], figures=before["s1"].figures[::-1])
+    assert take_all(workspace, exported) == []
+
+
 def test_nine_leads_files_one_after_another(workspace: Workspace, tmp_path: Path) -> None:
     for statement, old, new in (("s1", "Waits", "Fewer waits"), ("s2", "Not written yet", "We lead.")):
         export_word(workspace, tmp_path / f"{statement}.docx", WordOptions(statement=statement))
