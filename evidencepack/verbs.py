@@ -338,7 +338,12 @@ def pack_path(workspace: Workspace, out: Path) -> Path:
     if not out.is_dir():
         return out if out.suffix.casefold() == ".zip" else out.with_name(f"{out.name}.zip")
     info = queries.the_return(workspace.reader())
-    return out / f"{sanitize_filename(f'{info.authority} {info.title}', platform='Windows', max_len=80)}.zip"
+    return out / pack_name(f"{info.authority} {info.title}")
+
+
+def pack_name(words: str) -> str:
+    """A file name for a pack that every system takes, from a council's name and what else is said of the pack."""
+    return f"{sanitize_filename(words, platform='Windows', max_len=80)}.zip"
 
 
 def plan(workspace: Workspace, profile: Profile, *, since: SealedPack | None = None, today: date | None = None) -> Plan:

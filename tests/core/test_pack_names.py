@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pathvalidate import validate_filename
 
 from evidencepack.pack import names
+from evidencepack.verbs import pack_name
 
 FORBIDDEN = "#%&{}$!`@+=;^"
 texts = st.text(max_size=120) | st.text(
@@ -80,3 +81,8 @@ def test_long_titles_are_cut_between_words() -> None:
 )
 def test_the_ending_follows_the_content(name: str, format_id: str, ending: str) -> None:
     assert names.ending(name, format_id) == ending
+
+
+def test_the_proposed_name_of_a_pack_is_one_name_on_every_system() -> None:
+    assert pack_name("Bath / North: East? 2026-11-22 supplement") == "Bath  North East 2026-11-22 supplement.zip"
+    assert pack_name("Northmarsh 2026-11-22") == "Northmarsh 2026-11-22.zip"

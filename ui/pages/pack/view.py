@@ -120,7 +120,7 @@ class PackPage(Page):
             return
         info = figures.lacks.snapshot.info
         supplement = " supplement" if self.since is not None else ""
-        proposed = f"{info.authority} {figures.today.isoformat()}{supplement}.zip"
+        proposed = verbs.pack_name(f"{info.authority} {figures.today.isoformat()}{supplement}")
         start = str(Path(self.desk.settings.text("pack-folder", str(Path.home()))) / proposed)
         wanted = Wanted(choose=Choose.SAVE, title="Export the pack", filters="Zip (*.zip)", start=start)
         self.desk.choose(self, wanted, lambda paths: self._export_to(paths[0]))
