@@ -15,10 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from test_ui_doors import dialog_of
 
+from evidencepack.assessment import signing
 from evidencepack.assessment.method import set_method
 from evidencepack.errors import UserFault
 from evidencepack.model import AssessmentStatus, PlanStatus, StatementAssessment
 from evidencepack.workspace import queries, returns, self_assessment
+from evidencepack.workspace.history import next_undo
 from ui.accessibility import nameless
 from ui.dialogs.cells_back import CellsBackDialog
 from ui.dialogs.citation import CitationDialog
@@ -96,6 +98,32 @@ def test_words_are_counted_as_people_count(page: AssessmentPage, window: MainWin
     page.statement.target.setText("4")
     page.texts["doing_well"].setPlainText("Nine in ten audits were good.")
     assert page.statement._words.text() == "6 of 4 words – 2 over"
+
+
+def test_a_text_that_nobody_touched_is_not_written_anew(
+    page: AssessmentPage, window: MainWindow, settle: Settle
+) -> None:
+    """Word writes hard spaces, and imports keep them; Qt's own text has none."""
+    workspace = workspace_of(window)
+    text = "Nine in ten, 92\u00a0%,\u2028were good."
+    returns.set_assessment(workspace, StatementAssessment(statement_id="qs1", score=3, doing_well=text), "From Word")
+    self_assessment.set_narrative(workspace, {"about": "A county of 600\u00a0000."}, "From Word, too")
+    signing.sign(workspace, "qs1", "A. Director", "Director")
+    settle()
+    page.texts["doing_well"].setFocus()
+    page.texts["voice"].setFocus()
+    page.save()
+    show_part(page, "front", settle)
+    page.save()
+    settle()
+    assert next_undo(workspace.reader()) == "Sign off “Assessing needs”: A. Director, Director"
+    show_part(page, "qs1", settle)
+    field = page.texts["doing_well"]
+    field.moveCursor(QTextCursor.MoveOperation.Start)
+    field.insertPlainText("Now ")
+    page.save()
+    settle()
+    assert first(window).doing_well == "Now Nine in ten, 92\u00a0%,\nwere good."
 
 
 def test_everything_that_is_typed_is_kept(page: AssessmentPage, window: MainWindow, settle: Settle) -> None:

@@ -88,7 +88,7 @@ class AnswerDialog(SavingDialog):
         self._url.setText(answer.url)
         self._seen_on.setText(answer.seen_on or figures.today.strftime("%d/%m/%Y"))
         for field, text in ((self._reason, answer.reason), (self._action, answer.action), (self._note, answer.note)):
-            field.setPlainText(text)
+            field.show_text(text)
         for key, box in self._categories.items():
             box.setChecked(key in answer.categories)
 
@@ -121,9 +121,9 @@ class AnswerDialog(SavingDialog):
             section=self._section.text() if located else "",
             url=self._url.text() if link else "",
             seen_on=self._seen_on.text() if link else None,
-            reason=self._reason.toPlainText() if gone else "",
-            action=self._action.toPlainText() if kind is AnswerKind.NOT_HELD else "",
-            note=self._note.toPlainText(),
+            reason=self._reason.written() if gone else "",
+            action=self._action.written() if kind is AnswerKind.NOT_HELD else "",
+            note=self._note.written(),
             categories=() if gone else tuple(key for key, box in self._categories.items() if box.isChecked()),
         )
 

@@ -22,13 +22,13 @@ class OwnerDialog(SavingDialog):
         self._due = QLineEdit(item.due or "")
         self._due.setPlaceholderText("21/11/2026")
         self._note = TextField(64)
-        self._note.setPlainText(item.note)
+        self._note.show_text(item.note)
         self.field("Owner", self._owner)
         self.field("Due", self._due)
         self.field("Note", self._note, "All of this stays in the workspace: none of it goes into the pack.")
 
     def do(self) -> None:
         """Save and close; a date that is none is said in the dialog."""
-        fields = {"owner": self._owner.text(), "due": self._due.text().strip(), "note": self._note.toPlainText()}
+        fields = {"owner": self._owner.text(), "due": self._due.text().strip(), "note": self._note.written()}
         item = self._item
         self.save(lambda workspace: returns.set_items(workspace, {item.id: fields}, f"Owner of {item.ref}"))

@@ -28,7 +28,7 @@ class PlanActionDialog(SavingDialog):
             self._statement.addItem(f"{statement.number} {statement.title}", statement.id)
         self._statement.setCurrentIndex(max(0, self._statement.findData(action.statement_id)))
         self._words = TextField(72)
-        self._words.setPlainText(action.action)
+        self._words.show_text(action.action)
         self._lead = QLineEdit(action.lead)
         self._due = QLineEdit(action.due or "")
         self._due.setPlaceholderText("31/03/2027")
@@ -37,7 +37,7 @@ class PlanActionDialog(SavingDialog):
             self._status.addItem(words, status.value)
         self._status.setCurrentIndex(self._status.findData(action.status.value))
         self._progress = TextField(56)
-        self._progress.setPlainText(action.progress)
+        self._progress.show_text(action.progress)
         self.field("Statement", self._statement)
         self.field("Action", self._words)
         self.field("Lead", self._lead)
@@ -51,11 +51,11 @@ class PlanActionDialog(SavingDialog):
         entered = structs.replace(
             self._action,
             statement_id=str(self._statement.currentData()),
-            action=self._words.toPlainText(),
+            action=self._words.written(),
             lead=self._lead.text(),
             due=self._due.text().strip() or None,
             status=PlanStatus(self._status.currentData()),
-            progress=self._progress.toPlainText(),
+            progress=self._progress.written(),
         )
         if entered.id:
             self.save(lambda workspace: self_assessment.update_action(workspace, entered))

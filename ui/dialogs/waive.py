@@ -62,7 +62,7 @@ class WaiveDialog(SavingDialog):
 
     def do(self) -> None:
         """Waive and close; a missing reason is said in the dialog."""
-        choice, reason = self._choices[self._rule.currentIndex()], self._reason.toPlainText()
+        choice, reason = self._choices[self._rule.currentIndex()], self._reason.written()
         ids = [document.id for document, _ in choice.said]
         self.save(
             lambda workspace: waivers.waive(workspace, ids, choice.rule, reason),

@@ -209,13 +209,30 @@ class LineButton(QPushButton):
 
 
 class TextField(QPlainTextEdit):
-    """A field for a few sentences. Tab leaves it; files dropped on it are for the window."""
+    """A field for a few sentences. Tab leaves it; files dropped on it are for the window.
+
+    What is edited in it goes in by `show_text` and comes back by `written`: Qt's own text has no hard spaces, which
+    Word writes before per cent signs, so a text that nobody touched would come back as another one.
+    """
 
     def __init__(self, height: int = 64) -> None:
         super().__init__()
         self._height = height
+        self._given = self._shown = ""
         self.setTabChangesFocus(True)
         self.setMinimumHeight(height)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; one that the field holds already is left alone, with the cursor and what can be taken back."""
+        if self.written() != text:
+            self.setPlainText(text)
+        self._given, self._shown = text, self.toPlainText()
+
+    def written(self) -> str:
+        """The text to the letter as it was given while nobody changed it, else as it was written."""
+        if self.toPlainText() == self._shown:
+            return self._given
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def sizeHint(self) -> QSize:
         """A few lines; it grows where there is room."""

@@ -75,9 +75,7 @@ class FrontEditor(QWidget):
         self._shown = snapshot.narrative
         self._filling = True
         for key, field in self.texts.items():
-            text = snapshot.narrative.get(key, "")
-            if field.toPlainText() != text:
-                field.setPlainText(text)
+            field.show_text(snapshot.narrative.get(key, ""))
             field.setReadOnly(not writable)
             self.carried[key].show_whether(key in snapshot.parts_to_confirm, writable=writable)
         self._filling = False
@@ -86,7 +84,7 @@ class FrontEditor(QWidget):
     def save(self) -> None:
         """Give the parts that are not what is shown."""
         self._timer.stop()
-        entered = {key: field.toPlainText() for key, field in self.texts.items()}
+        entered = {key: field.written() for key, field in self.texts.items()}
         changed = {key: text for key, text in entered.items() if text != self._shown.get(key, "")}
         if changed:
             self._shown = {**self._shown, **changed}

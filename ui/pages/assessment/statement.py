@@ -116,9 +116,7 @@ class StatementEditor(QWidget):
         self._filling = True
         self._title.setText(f"{line.statement.number} {line.statement.title}")
         for key, field in self.texts.items():
-            text = getattr(assessed, key)
-            if field.toPlainText() != text:
-                field.setPlainText(text)
+            field.show_text(getattr(assessed, key))
             field.setReadOnly(not writable)
         if other or not self.lead.hasFocus():
             self.lead.setText(assessed.lead)
@@ -170,7 +168,7 @@ class StatementEditor(QWidget):
     def _entered(self, before: StatementAssessment) -> StatementAssessment:
         chosen = [value for value, made in self.scores.items() if made.isChecked()]
         status = AssessmentStatus(self.status.currentData() or before.status)
-        texts = {key: field.toPlainText() for key, field in self.texts.items()}
+        texts = {key: field.written() for key, field in self.texts.items()}
         entered = structs.replace(
             before,
             score=before.score if self._by_category else chosen[0] if chosen else None,

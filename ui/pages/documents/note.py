@@ -31,8 +31,8 @@ class NoteField(TextField):
             self.save()
         typing = document_id == self._document_id and self._typed != self._saved and self.hasFocus()
         self._document_id, self._saved = document_id, note
-        if not typing and self.toPlainText() != note:
-            self.setPlainText(note)
+        if not typing:
+            self.show_text(note)
         self.setReadOnly(not writable)
         self.setPlaceholderText(_HINT if writable else "No note")
 
@@ -44,7 +44,7 @@ class NoteField(TextField):
 
     @property
     def _typed(self) -> str:
-        return self.toPlainText().strip()
+        return self.written().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Return saves; Return alone begins a line."""
