@@ -340,6 +340,8 @@ def test_fixed_text_and_order_are_named() -> None:
     assert merge.differences == ()
     found = {(one.sort, one.text or one.where) for one in merge.notices}
     assert (Sort.REORDERED, "Key messages") in found
+    moved = [one.where for one in merge.notices if one.message == "It stands in another place than in the export."]
+    assert moved == ["Key messages"]
     assert (Sort.OUTSIDE, "Who to ask") in found
     assert (Sort.FIXED_TEXT, "Contacts") in found
 
