@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from evidencepack.model import AnswerKind, DocumentState
-from evidencepack.workspace import answers, queries
+from evidencepack.model import Answer, AnswerKind, DocumentState
+from evidencepack.workspace import answers, documents, queries
 from ui.accessibility import spoken_name
 from ui.command_table import COMMANDS
 from ui.dialogs.answer import AnswerDialog
@@ -207,6 +207,26 @@ def test_editing_the_place_of_an_answer(window: MainWindow, settle: Settle) -> N
     dialog.do()
     settle()
     assert queries.answers(workspace_of(window).reader(), item_id=item.id)[0].pages == "2-3"
+
+
+def test_an_answer_keeps_its_document_when_another_has_the_same_title(window: MainWindow, settle: Settle) -> None:
+    workspace = workspace_of(window)
+    item = queries.item_by_ref(workspace.reader(), "IR07")
+    offered = [one.id for one in queries.snapshot(workspace).documents]
+    for document_id in (offered[0], offered[-1]):
+        documents.rename(workspace, document_id, "Minutes of the board")
+    added = answers.add_answer(
+        workspace, Answer(id="", item_id=item.id, kind=AnswerKind.DOCUMENT, document_id=offered[-1])
+    )
+    window.desk.figures.read_again()
+    settle()
+    window.show_page("items", item.id)
+    settle()
+    window.items._edit_by_id(added.id)
+    dialog = dialog_of(window, AnswerDialog)
+    dialog.do()
+    settle()
+    assert queries.answer(workspace.reader(), added.id).document_id == offered[-1]
 
 
 # ---------------------------------------------------------------- the other pages

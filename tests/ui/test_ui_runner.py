@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
+import ui
 from evidencepack import verbs
 from evidencepack.errors import Cancelled, UserFault, WorkspaceFault
 from evidencepack.jobs import Job
@@ -176,3 +178,13 @@ def test_a_change_waits_for_a_reader_and_does_not_stop_it(tmp_path: Path) -> Non
         returns.set_return(workspace, authority="Othershire", title="Return", notified=None, due=None)
         assert queries.the_return(workspace.reader()).authority == "Othershire"
         reader.join()
+
+
+def test_no_two_places_read_under_one_key() -> None:
+    """Only the newest read of a key is answered, so a key that two places share would drop what one of them reads."""
+    places: dict[str, set[str]] = {}
+    for source in Path(ui.__file__).parent.rglob("*.py"):
+        for key in re.findall(r'\bkey=f?"([^"{]+)', source.read_text(encoding="utf-8")):
+            places.setdefault(key, set()).add(str(source))
+    assert len(places) > 20
+    assert {key: names for key, names in places.items() if len(names) > 1} == {}

@@ -128,7 +128,9 @@ class AnswerDialog(SavingDialog):
         )
 
     def _chosen_document(self) -> str | None:
-        at = self._document.findText(self._document.currentText(), Qt.MatchFlag.MatchFixedString)
+        typed, at = self._document.currentText(), self._document.currentIndex()
+        if self._document.itemText(at) != typed:  # not chosen but typed; of documents with one title, the chosen one
+            at = self._document.findText(typed, Qt.MatchFlag.MatchFixedString)
         return str(self._document.itemData(at)) if at >= 0 else None
 
 

@@ -109,7 +109,7 @@ class PlanDeeds(QObject):
         self._desk.read(
             lambda workspace: read_plan_excel(path, queries.snapshot(workspace)),
             lambda reading: self._show(path.name, reading),
-            key="plan",
+            key="plan-excel",
         )
 
     def _show(self, name: str, reading: PlanReading) -> None:
