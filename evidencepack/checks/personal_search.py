@@ -54,7 +54,9 @@ _STRONG = frozenset({Kind.NHS, Kind.NI, Kind.BIRTH})
 _BIRTH_LABELS = ("date of birth", "birth date", "birthdate")
 _OTHER_BIRTH_LABELS = ("dob", "d.o.b", "born")
 _AFTER_LABEL = re.compile(r"[\s:.|\t()–-]{0,6}(?:on\s)?(?:the\s)?")
-_NHS_AFTER = re.compile(r"\s*(?:no\b|number|num\b|id\b|#)?[^\w\n]{0,6}\n?\s{0,3}(\d{3}[\s-]?\d{3}[\s-]?\d{4})(?!\d)")
+_NHS_AFTER = re.compile(
+    r"\s*(?:no\b|number|num\b|id\b|#)?[^\w\n]{0,6}\n?\s{0,3}(\d{3}[\s-]{0,3}\d{3}[\s-]{0,3}\d{4})(?!\d)"
+)
 _NUMERIC = re.compile(r"[\d,.%£()–-]*\d[\d,.%£()–-]*")
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) (\d[ABD-HJLNP-UW-Z]{2})$")
 _STREETS = (

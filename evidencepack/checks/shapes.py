@@ -18,20 +18,24 @@ def _table() -> bytes:
     for code in range(256):
         if chr(code).isalpha():
             table[code] = ord("A")
-    table[0xA0] = ord(" ")
     return bytes(table)
 
 
 _SHAPE = _table()
+_HARD_SPACES = "\u00a0\u2007\u2009\u202f"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2212"
 LONGEST_LINE = 4000  # so that a file of one endless line takes no longer than another
 _ASCII_LOWER = {ord(sign): sign.lower() for sign in string.ascii_uppercase}
 
 
 class Page:
-    """A text to be searched, with its shape and its lower-case form, all of the same length."""
+    """A text to be searched, with its shape and its lower-case form, all of the same length.
+
+    Word and web pages keep a number in one line by hard spaces and hyphens: here they are plain, so all is found.
+    """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text if text.isascii() else _with_plain_gaps(text)
 
     @cached_property
     def shape(self) -> bytes:
@@ -88,3 +92,10 @@ class Page:
 def any_of(words: str) -> re.Pattern[str]:
     """A pattern for any of the words, given with spaces or | between them, as whole words in lower case."""
     return re.compile(rf"\b(?:{'|'.join(words.split('|'))})\b")
+
+
+def _with_plain_gaps(text: str) -> str:
+    for plain, signs in ((" ", _HARD_SPACES), ("-", _HYPHENS)):
+        for sign in signs:
+            text = text.replace(sign, plain)
+    return text

@@ -23,7 +23,7 @@ RULES: dict[str, Kind] = {
 _TABLES = "P01"
 # How far what begins at a hit goes on.
 _LENGTHS: dict[Kind, re.Pattern[str]] = {
-    Kind.NHS: re.compile(r"\d(?:[\s-]?\d){9}"),
+    Kind.NHS: re.compile(r"\d(?:[\s-]{0,3}\d){9}"),
     Kind.NI: re.compile(r"[A-Za-z]{2}(?:[\s-]?\d){6}[\s-]?[A-Da-d]"),
     Kind.BIRTH: DATE,
     Kind.HOME: re.compile(r".{3,130}?\d[ABD-HJLNP-UW-Z]{2}\b", re.DOTALL | re.IGNORECASE),
@@ -43,7 +43,7 @@ def personal_spans(text: str, rules: Collection[str]) -> list[Span]:
     hits = list(search(page))
     reading = read_tables(page, hits)
     hits += reading.hits
-    spans = {_span(text, hit) for hit in hits if hit.kind in wanted or (_TABLES in rules and reading.tables)}
+    spans = {_span(page.text, hit) for hit in hits if hit.kind in wanted or (_TABLES in rules and reading.tables)}
     return sorted(spans, key=lambda span: (span.start, span.end))
 
 

@@ -48,6 +48,8 @@ def test_the_date_is_the_documents_own(name: str, text: str, dated: str | None, 
 def test_a_span_that_was_over_when_the_file_was_made_is_data() -> None:
     judgement = judge("Life expectancy 2009-13.xlsx", examined(properties={"modified": "2014-05-01"}))
     assert judgement.dated == "2013-12-31"
+    made_in_its_last_year = judge("Life expectancy 2009-13.xlsx", examined(properties={"modified": "2013-12-20"}))
+    assert made_in_its_last_year.dated == "2013-12-31"
 
 
 def test_properties_are_the_last_resort() -> None:

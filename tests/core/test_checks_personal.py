@@ -71,13 +71,17 @@ def test_an_iban_is_checked() -> None:
         ("Ref 450 557 7105 was closed", []),
         ("waits 310 450 557 7104 882", []),
         ("0450 557 7104", []),
+        ("Ref 450 557 7104A was closed", []),
+        ("Ref 450 557 71042 was closed", []),
         ("NI number: AJ 33 31 01 A", [(Kind.NI, CERTAIN)]),
         ("contract AJ333101A signed", [(Kind.NI, LIKELY)]),
         ("code QQ123456C", []),
         ("xAJ333101A", []),
+        ("contract AJ333101AB signed", []),
         ("Date of birth: 29 June 1982", [(Kind.BIRTH, CERTAIN)]),
         ("DOB 29/06/82", [(Kind.BIRTH, CERTAIN)]),
         ("D.O.B.: 1982-06-29", [(Kind.BIRTH, CERTAIN)]),
+        ("Date of birth (DOB): 29 June 1982", [(Kind.BIRTH, CERTAIN)]),
         ("she was born on 29 June 1982", [(Kind.BIRTH, LIKELY)]),
         ("children born before 1 September 2019", []),
         ("Date of birth: dd/mm/yyyy", []),
@@ -107,6 +111,24 @@ def test_an_iban_is_checked() -> None:
 )
 def test_found_in_context(text: str, expected: list[tuple[Kind, Certainty]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(("space", "hyphen"), ["\xa0\u2011", "\u2009\u2010", "\u202f\u2013"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ref 450 557 7104 was closed",
+        "Ref 450-557-7104 was closed",
+        "NHS number: 450 - 557 - 7104",
+        "contract AJ-33-33-01-A, insurance",
+        "Sort code: 20-00-00 Account number: 55779911",
+        "Her son's mobile is 07700 900 123",
+        "12 Heron Way, Saltersea NM2 7ZZ",
+    ],
+)
+def test_hard_spaces_and_other_hyphens_hide_nothing(text: str, space: str, hyphen: str) -> None:
+    assert found(text)
+    assert found(text.replace(" ", space).replace("-", hyphen)) == found(text)
 
 
 def test_what_stands_beside_a_person_is_theirs() -> None:

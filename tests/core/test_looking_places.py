@@ -84,6 +84,12 @@ def test_personal_data_is_found_whole(rule: str, texts: list[str]) -> None:
     assert [PERSON[span.start : span.end] for span in personal_spans(PERSON, [rule])] == texts
 
 
+def test_personal_data_with_hard_spaces_and_hyphens_are_found_whole() -> None:
+    text = "NHS number: 999\xa0\u2011\xa0507 - 8384, her son’s mobile: 07700\xa0900\u2011123 at night"
+    spans = personal_spans(text, ["P02", "P06"])
+    assert [text[span.start : span.end] for span in spans] == ["999\xa0\u2011\xa0507 - 8384", "07700\xa0900\u2011123"]
+
+
 @given(st.text(max_size=300))
 def test_stretches_lie_in_their_text(text: str) -> None:
     for span in personal_spans(f"{PERSON}\n{text}", [f"P0{number}" for number in range(1, 9)]):
