@@ -149,6 +149,23 @@ def test_one_finding_for_each_kind_with_count_and_places_masked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("born", "year"), [("29/06/82", "1982"), ("29/06/29", "1929"), ("29-Jun-24", "1924"), ("29/06/08", "2008")]
+)
+def test_a_year_of_birth_in_two_digits_is_that_of_somebody_who_lives(born: str, year: str) -> None:
+    assert [hit.key for hit in search(Page(f"DOB {born}"))] == [f"{year}-06-29"]
+
+
+def test_many_numbers_are_shown_in_part_and_counted() -> None:
+    text = "\n".join(
+        f"NHS number: {first}"
+        for first in ("450 557 7104", "999 507 8384", "401 023 2102", "401 023 2110", "401 023 2129")
+    )
+    message = personal(pages=(PageText(1, "page 1", text),))["P02"].message
+    assert message.startswith("5 NHS numbers: 450 ••• ••04, 999 ••• ••84")
+    assert message.endswith(" and 2 more")
+
+
+@pytest.mark.parametrize(
     ("facts", "place"),
     [
         ({"hidden_sheets": ["Data"]}, "sheet Data (hidden)"),
