@@ -12,6 +12,7 @@ from evidencepack.mapping import Suggestion
 from evidencepack.model import EvidenceItem
 from ui.accessibility import named
 from ui.dialogs.base import Dialog
+from ui.tips import plain_tip
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -81,5 +82,5 @@ def _line(item: EvidenceItem, suggestion: Suggestion | None) -> QListWidgetItem:
         words += f"   suggested: {', '.join(suggestion.words[:3])}"
     line = QListWidgetItem(words)
     line.setData(_KEY, item.id)
-    line.setToolTip(item.wording)
+    line.setToolTip(plain_tip(item.wording))
     return line

@@ -14,6 +14,7 @@ from evidencepack.model import Document, Finding
 from ui.accessibility import named
 from ui.dialogs.base import Dialog
 from ui.theme import SPACE
+from ui.tips import plain_tip
 from ui.widgets.basic import label, row
 from ui.words import counted
 
@@ -153,7 +154,7 @@ def _line(result: CleanedDocument) -> QTreeWidgetItem:
         told.append(("left as it was", result.refused))
     for what, words in told:
         inner = QTreeWidgetItem([what, words])
-        inner.setToolTip(1, words)
+        inner.setToolTip(1, plain_tip(words))
         line.addChild(inner)
     return line
 

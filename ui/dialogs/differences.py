@@ -15,10 +15,10 @@ from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
 from ui.theme import SPACE
+from ui.tips import plain_tip
 from ui.widgets.basic import column, label, row
 from ui.words import counted
 
-_PARAGRAPH = Qt.ItemDataRole.ToolTipRole
 _LONG = 400  # characters of a paragraph that a line shows
 
 
@@ -73,7 +73,7 @@ class DifferencesDialog(Dialog):
             listed.clear()
             for paragraph in only:
                 listed.addItem(paragraph if len(paragraph) <= _LONG else f"{paragraph[:_LONG]}…")
-                listed.item(listed.count() - 1).setData(_PARAGRAPH, paragraph)
+                listed.item(listed.count() - 1).setToolTip(plain_tip(paragraph))
         if found.only_first or found.only_second:
             here, there = counted(len(found.only_first), "paragraph"), counted(len(found.only_second), "paragraph")
             self.verdict.setText(f"{here} only in the first, {there} only in the second.")

@@ -12,6 +12,7 @@ from ui.accessibility import named
 from ui.desk import Desk
 from ui.dialogs.base import Dialog
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import label
 from ui.words import counted
 
@@ -34,7 +35,7 @@ class ImportRequestDialog(Dialog):
         tree.setMinimumHeight(260)
         for item in matching.items:
             line = QTreeWidgetItem([item.ref, item.title, earlier.get(item.id, "new")])
-            line.setToolTip(1, item.wording)
+            line.setToolTip(1, plain_tip(item.wording))
             tree.addTopLevelItem(line)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         tree.header().setStretchLastSection(False)

@@ -13,6 +13,7 @@ from ui.accessibility import focus_again, named
 from ui.jobs.log import RUNNING, JobEntry, JobLog, JobState, Message
 from ui.said import Said, Step
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import button, clear, column, label, row, rule, scrolled, selectable
 from ui.widgets.marks import Mark, Pill
 
@@ -168,7 +169,7 @@ class JobsPanel(QFrame):
             bar.setRange(0, job.total)
             bar.setValue(job.done)
             words.setText(f"{job.done:,} of {job.total:,}" if job.total else "")
-            words.setToolTip(job.what)
+            words.setToolTip(plain_tip(job.what))
 
     def _message(self, message: Message) -> QWidget:
         frame = QWidget()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import SPACE
+from ui.tips import plain_tip
 
 
 class _Wrapped(QLabel):
@@ -275,7 +276,7 @@ class Elided(QWidget):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._text = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

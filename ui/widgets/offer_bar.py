@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import button, label
 
 
@@ -37,6 +38,6 @@ class OfferBar(QWidget):
         self.take.setText(take)
         self.take.setAccessibleName(take)
         self.words.setText(words)
-        self.words.setToolTip(tip)
+        self.words.setToolTip(plain_tip(tip))
         self.setAccessibleName(words)
         self.setVisible(bool(words))

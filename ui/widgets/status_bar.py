@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 from ui.accessibility import named
 from ui.runner import Progress
 from ui.theme import SPACE
+from ui.tips import plain_tip
 from ui.widgets.basic import Elided, button, label
 
 
@@ -57,7 +58,7 @@ class StatusBar(QFrame):
         if not what and progress.total:
             what = f"{progress.done:,} of {progress.total:,}"
         self._job.setText(f"{progress.title}: {what}" if what else progress.title)
-        self._job.setToolTip(progress.what)
+        self._job.setToolTip(plain_tip(progress.what))
         self._progress.setRange(0, progress.total)
         self._progress.setValue(progress.done)
         self._cancel.setEnabled(not progress.cancelling)

@@ -13,6 +13,7 @@ from ui.accessibility import named
 from ui.drops import documents_mime
 from ui.pages.assessment.citing import Citable
 from ui.theme import SPACE
+from ui.tips import plain_tip
 from ui.widgets.basic import button, clear, label, row, scrolled
 from ui.widgets.marks import Mark, Pill
 from ui.words import SEVERITIES
@@ -91,7 +92,7 @@ class EvidencePanel(QWidget):
             line = QTreeWidgetItem([f"{words}\n{one.place}" if one.place else words])
             tops[one.item.id].addChild(line)
             line.setData(0, _KEY, one)
-            line.setToolTip(0, one.title)
+            line.setToolTip(0, plain_tip(one.title))
         self.tree.addTopLevelItems(list(tops.values()))  # whole: the tree is told once, not of every line
         self.tree.expandAll()
         self.tree.verticalScrollBar().setValue(at)

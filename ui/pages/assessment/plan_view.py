@@ -15,6 +15,7 @@ from evidencepack.model import PlanStatus
 from ui.accessibility import named
 from ui.reading_only import permit
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import button, card, clear, label, row
 from ui.widgets.marks import Mark, Pill
 from ui.words import counted, day
@@ -60,7 +61,7 @@ class PlanModel(QAbstractTableModel):
             return None
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.action.action}\n{line.action.progress}".strip()
+            return plain_tip(f"{line.action.action}\n{line.action.progress}".strip())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return _cells(line)[index.column()]
         return None

@@ -44,6 +44,7 @@ from ui.pages.assessment.timeline_deeds import TimelineDeeds
 from ui.pages.base import Page
 from ui.saving_files import WORD, save_as
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import button, card, label, row, scrolled
 from ui.widgets.marks import Mark, Pill
 from ui.words import counted
@@ -288,7 +289,7 @@ class AssessmentPage(Page):
             shown = self.list.item(at)
             shown.setText(line.words)
             shown.setData(LINE, line)
-            shown.setToolTip(line.words)
+            shown.setToolTip(plain_tip(line.words))
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(self._at)
         self._filling = False

@@ -27,6 +27,7 @@ from ui.pages.documents.preview import Preview
 from ui.pages.documents.suggestion_card import SuggestionCard
 from ui.pages.documents.versions import VersionsBox
 from ui.theme import SPACE
+from ui.tips import plain_tip
 from ui.widgets.answer_list import AnswerLine, AnswerList
 from ui.widgets.basic import button, clear, column, flush, label, row, rule, scrolled, selectable
 from ui.words import answer_place, has_real_pages, page_locator
@@ -193,7 +194,7 @@ class DetailsPanel(QFrame):
             item = known.items[answer.item_id]
             moved = structs.replace(answer, pages=page or answer.pages, section=section or answer.section)
             action = menu.addAction(f"Place of the answer to {item.ref} {item.title}")
-            action.setToolTip(f"“{section}”" if section else "")
+            action.setToolTip(plain_tip(f"“{section}”") if section else "")
             action.triggered.connect(partial(self._move, moved))
         given = {answer.item_id for answer in known.answers}
         fresh = [suggestion for suggestion in known.suggested if suggestion.id not in given] if page else []

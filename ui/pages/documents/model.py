@@ -17,6 +17,7 @@ from ui.drops import DOCUMENTS, documents_mime
 from ui.pages.documents.columns import ANSWERS, COLUMNS, Cell, cell_of, tip_of, words_of
 from ui.pages.documents.listing import Heading, Listing
 from ui.pages.documents.suggested import SuggestedRows
+from ui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
@@ -212,7 +213,7 @@ class DocumentsModel(QAbstractTableModel):
             words = words_of(line, column, self._best(line, column)) or "none"
             return words if column == 0 else f"{COLUMNS[column].title}: {words}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(line, column, self._best(line, column))
+            return plain_tip(tip_of(line, column, self._best(line, column)))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

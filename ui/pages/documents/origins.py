@@ -15,6 +15,7 @@ from evidencepack.intake.paths import is_there
 from evidencepack.model import Answer, Document, EvidenceItem, Origin
 from ui.desk import Desk
 from ui.theme import SPACE, Tone
+from ui.tips import plain_tip
 from ui.widgets.basic import Elided, button, column, row
 from ui.words import counted, place_words
 
@@ -79,7 +80,7 @@ class OriginsBox(QWidget):
         more = len(origins) - 1
         words = f"from {origins[0].path}" + (f" and {counted(more, 'other place')}" if more else "") if origins else ""
         self.path.setText(words)
-        self.path.setToolTip("\n".join(origin.path for origin in origins))
+        self.path.setToolTip(plain_tip("\n".join(origin.path for origin in origins)))
         for part in (self.path, self.open, self.show_it):
             part.setVisible(bool(origins))
 

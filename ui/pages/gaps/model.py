@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from evidencepack.model import Gap
 from ui.pages.gaps.grouping import Group, rule_title
+from ui.tips import plain_tip
 from ui.words import SEVERITIES, counted
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +111,7 @@ class GapsModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return found.words
         if role == Qt.ItemDataRole.ToolTipRole and found.gap is not None:
-            return f"{found.message}\n{found.gap.to_do}\n{rule_title(found.gap)}"
+            return plain_tip(f"{found.message}\n{found.gap.to_do}\n{rule_title(found.gap)}")
         return found if role == ROW else None
 
     def _lay_out(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from evidencepack.workspace.history import TrailEntry
+from ui.tips import plain_tip
 from ui.words import moment
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +52,8 @@ class TrailModel(QAbstractTableModel):
             return None
         entry = self._entries[index.row()]
         words = (moment(entry.at), f"{entry.who} on {entry.machine}", f"{_VERBS.get(entry.verb, '')}{entry.title}")
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(words[index.column()])
+        if role == Qt.ItemDataRole.DisplayRole:
             return words[index.column()]
         return None

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from evidencepack.gaps import ItemState
 from evidencepack.model import EvidenceItem, Framework
 from ui.figures import Figures
+from ui.tips import plain_tip
 from ui.words import ITEM_STATES, counted, weekday
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,7 +123,7 @@ class ItemsModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return row.words
         if role == Qt.ItemDataRole.ToolTipRole and row.item is not None:
-            return row.item.wording
+            return plain_tip(row.item.wording)
         return row if role == ROW else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

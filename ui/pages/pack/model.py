@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from evidencepack.model import AnswerKind
 from evidencepack.pack.planned import COVER, INDEX_EXCEL, INDEX_HTML, INDEX_WORD, MANIFEST, PACK_JSON, Entry, Plan
+from ui.tips import plain_tip
 from ui.words import ANSWER_KINDS, counted, size
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +112,9 @@ class PlanModel(QAbstractItemModel):
         branch = self.branch(index)
         if branch is None:
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(branch.cells[index.column()])
+        if role == Qt.ItemDataRole.DisplayRole:
             return branch.cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == len(TITLES) - 1:
             return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

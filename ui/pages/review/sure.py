@@ -20,6 +20,7 @@ from ui.dialogs.base import Dialog
 from ui.pages.review.card import why_words
 from ui.pages.review.deeds import answer_of
 from ui.theme import Tone
+from ui.tips import plain_tip
 from ui.words import counted
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -126,7 +127,7 @@ def _line(place: int, one: SureOne) -> QListWidgetItem:
     sure = f"{round(100 * one.suggestion.certainty)} %"
     made = QListWidgetItem(f"{one.suggestion.ref} {one.suggestion.title}  ←  {one.document.title}  ({sure})")
     made.setData(_PLACE, place)
-    made.setToolTip(why_words(one.suggestion, one.document))
+    made.setToolTip(plain_tip(why_words(one.suggestion, one.document)))
     made.setFlags(made.flags() | Qt.ItemFlag.ItemIsUserCheckable)
     made.setCheckState(Qt.CheckState.Checked)
     return made

@@ -22,6 +22,7 @@ from evidencepack.looking.cells import column_name
 from evidencepack.looking.questions import Grid
 from ui.accessibility import named
 from ui.theme import TYPE, Colours, Tone, colours_of, tone_colours
+from ui.tips import plain_tip
 from ui.widgets.basic import label
 from ui.widgets.choosing import choose_only
 
@@ -138,9 +139,10 @@ class GridModel(QAbstractTableModel):
         shown = _COVERED if mark is not None and mark.cover else text
         if role == Qt.ItemDataRole.DisplayRole:
             return shown.replace("\n", " ")
-        if mark is not None:
-            return f"{mark.words}: {shown}"
-        return shown if role == Qt.ItemDataRole.AccessibleTextRole or len(shown) > 30 else None
+        words = f"{mark.words}: {shown}" if mark is not None else shown
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return words
+        return plain_tip(words) if mark is not None or len(shown) > 30 else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Letters above, numbers beside, as Excel has them."""

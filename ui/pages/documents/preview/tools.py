@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui.accessibility import named
 from ui.pages.documents.preview.layout import ZOOMS
@@ -31,8 +31,7 @@ class Tools(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = QLabel()
-        self.place.setProperty("role", "small")
+        self.place = label("", "small")
         self.back = button("‹ Previous", lambda: self.turned.emit(-1), "quiet", name="Previous page")
         self.on = button("Next ›", lambda: self.turned.emit(1), "quiet", name="Next page")
         self.use = button(
