@@ -12,7 +12,8 @@ from msgspec import structs
 
 from evidencepack.assessment.cover import cover_document
 from evidencepack.assessment.evidence_words import long_date, where
-from evidencepack.assessment.word import Package
+from evidencepack.assessment.word import Package, Tracked, WordOptions, build_word
+from evidencepack.assessment.word.exchange import merge_word
 from evidencepack.assessment.word.package import w
 from evidencepack.model import Citation, Snapshot, StatementAssessment
 
@@ -31,7 +32,7 @@ def test_it_says_what_the_council_says_of_itself() -> None:
     text = words(opened())
     for expected in (
         "Ambleshire County Council",
-        "Overall, self-assessed: requires improvement. 7 of 12 points, 58 %. 1 more point reaches good.",
+        "Overall, self-assessed: requires improvement. 7 of 12 points, 58 %.\n",
         "good 63 to 87 %",
         "3 · good standard",
         "We answer fast.\n\nPeople say so.",
@@ -53,7 +54,7 @@ def test_each_statement_has_its_table_and_its_evidence() -> None:
     tables = [table for table in document.tables if table.rows[0].cells[-1].text in titles]
     assert len(tables) == len(FRAMEWORK.statements)
     assert [row.cells[0].text for row in tables[0].rows][1:] == [
-        "Score", "Lead", "Status", "What we do well", "What we need to improve", "What we are doing about it",
+        "Score", "Lead", "What we do well", "What we need to improve", "What we are doing about it",
         "People’s voice",
     ]  # fmt: skip
     text = words(document)
@@ -88,6 +89,38 @@ def test_a_link_that_was_chosen_among_an_item_s_answers_is_cited_as_the_link() -
     targets = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
     assert "https://www.example.org/waits" in targets
     assert "https://[no.address" not in targets
+
+
+def test_it_says_nothing_of_how_far_the_councils_own_work_is() -> None:
+    for snapshot in (SNAPSHOT, structs.replace(SNAPSHOT, assessments=())):
+        text = words(opened(snapshot))
+        for internal in ("Status\nDraft", "Reviewed", "more point", "can still be anything"):
+            assert internal not in text
+    assert "Status" not in "".join(cell.text for table in opened().tables[:3] for cell in table.rows[0].cells)
+    edited = words(docx.Document(io.BytesIO(build_word(SNAPSHOT, WordOptions())[0])))
+    assert "1 more point reaches good." in edited
+    assert "Status" in edited
+
+
+def test_its_fields_have_no_controls_and_are_still_read_back() -> None:
+    package = Package.of(cover_document(SNAPSHOT, None, {"a1": PATH}), "x.docx")
+    assert not list(package.root.iter(w("sdt")))
+    merged = merge_word(package, SNAPSHOT, None, Tracked.ASK)
+    assert merged.differences == ()
+    assert merged.unchanged > 10
+
+
+def test_only_what_lies_in_a_pack_speaks_of_links_into_it() -> None:
+    assert "unpacked pack" in words(opened())
+    assert "unpacked pack" not in words(docx.Document(io.BytesIO(build_word(SNAPSHOT, WordOptions())[0])))
+
+
+def test_rows_stay_together_unless_a_text_is_long() -> None:
+    long = StatementAssessment(statement_id="qs1", doing_well="Words. " * 200, to_improve="Few words.")
+    root = Package.of(cover_document(structs.replace(SNAPSHOT, assessments=(long,)), None, {}), "x").root
+    kept = {said(row): row.find(f"{w('trPr')}/{w('cantSplit')}") is not None for row in root.iter(w("tr"))}
+    assert {stays for text, stays in kept.items() if "Words. Words." in text} == {False}
+    assert {stays for text, stays in kept.items() if "Few words." in text} == {True}
 
 
 def test_missing_scores_and_rounding_are_said() -> None:

@@ -10,6 +10,7 @@ from evidencepack.assessment.scoring import Rating, rate
 from evidencepack.assessment.word.evidence import NOTHING, Evidence
 from evidencepack.assessment.word.fields import (
     COLUMNS,
+    EMPTY_LIST,
     FACTS,
     PREFIX,
     TEXTS,
@@ -31,8 +32,8 @@ from evidencepack.assessment.word.values import NOT_SCORED, Form
 from evidencepack.model import FRONT_TEXTS, AssessmentStatus, PlanStatus, QualityStatement, Snapshot, Theme
 
 _SHARES = {
-    ListKind.FIGURES: (46, 16, 18, 34),
-    ListKind.PLAN: (9, 44, 22, 26, 20, 31),
+    ListKind.FIGURES: (40, 16, 22, 36),
+    ListKind.PLAN: (9, 43, 23, 34, 22, 39),
     ListKind.CONTACTS: (34, 30, 50),
 }
 _AFTERWARDS = (  # headings of the built-in template, which a council's own may have too
@@ -41,6 +42,7 @@ _AFTERWARDS = (  # headings of the built-in template, which a council's own may 
     ("Contacts", "to_contacts"),
 )
 _NO_LEAD = "Not named yet"
+_LINKS = "Links to evidence open from the unpacked pack, with this document left where it lies in it."
 
 
 class Content:
@@ -55,6 +57,7 @@ class Content:
         self._markup = markup
         self._options = options
         self._evidence = Evidence(snapshot, options.links, options.index)
+        self._facts_said = [name for name in FACTS if options.for_editing or name != "status"]
         self.statements = [s for s in self._framework.statements if options.statement in (None, s.id)]
         scores = [score_of(said_of(snapshot, one.id), self._method) for one in self._framework.statements]
         self._rating = rate(scores, self._method)
@@ -74,6 +77,7 @@ class Content:
             "date": long_date(self._options.today),
             "due": long_date(info.due),
             "score": f"{rating.percent} % {rating.rating}" if rating.percent is not None else NOT_SCORED,
+            "links": _LINKS if self._options.links else "",
         }
         return known.get(place)
 
@@ -183,9 +187,11 @@ class Content:
     def _overall(self) -> Iterator[Any]:
         rating = self._rating
         if rating.percent is None:
-            yield self._markup.paragraph((Run("Overall, self-assessed: ", bold=True), Run(rating.message)))
+            told = rating.message if self._options.for_editing else _unscored(rating.missing, len(self.statements))
+            yield self._markup.paragraph((Run("Overall, self-assessed: ", bold=True), Run(told)))
         else:
-            told = f"{rating.total} of {rating.out_of} points, {rating.percent} %. {_next_words(rating)}".strip()
+            further = _next_words(rating) if self._options.for_editing else ""
+            told = f"{rating.total} of {rating.out_of} points, {rating.percent} %. {further}".strip()
             yield self._markup.paragraph((Run(f"Overall, self-assessed: {rating.rating}. ", bold=True), Run(told)))
             if rating.notice:
                 yield self._markup.paragraph((Run("On rounding: ", bold=True), Run(rating.notice)))
@@ -193,15 +199,17 @@ class Content:
         yield self._markup.paragraph((Run(f"Bands: {bands}. The score is the council’s own assessment.", quiet=True),))
 
     def _scores(self) -> Iterator[Any]:
-        rows = []
-        for one in self.statements:
-            said = said_of(self._snapshot, one.id)
-            rows.append([
-                says(str(one.number)), Cell(((Run(one.title, anchor=_anchor(one.id)),),)), says(said.lead or "–"),
-                says(said.status.value.capitalize()), says(self._score_text(one)),
-            ])  # fmt: skip
-        headers = ("No.", "Quality statement", "Lead", "Status", "Score")
-        yield self._markup.table(headers, rows, (12, 64, 34, 20, 42), "Self-assessed score of each quality statement")
+        rows = [self._score_row(one) for one in self.statements]
+        headers, shares = ["No.", "Quality statement", "Lead", "Status", "Score"], [12, 64, 34, 20, 42]
+        if "status" not in self._facts_said:
+            del headers[3], shares[3]
+        yield self._markup.table(headers, rows, shares, "Self-assessed score of each quality statement")
+
+    def _score_row(self, one: QualityStatement) -> list[Cell]:
+        said = said_of(self._snapshot, one.id)
+        status = [says(said.status.value.capitalize())] if "status" in self._facts_said else []
+        title = Cell(((Run(one.title, anchor=_anchor(one.id)),),))
+        return [says(str(one.number)), title, says(said.lead or "–"), *status, says(self._score_text(one))]
 
     def _score_text(self, statement: QualityStatement) -> str:
         score = score_of(said_of(self._snapshot, statement.id), self._method)
@@ -233,16 +241,17 @@ class Content:
         yield from self._cited(statement)
 
     def _table(self, statement: QualityStatement) -> Iterator[Any]:
-        rows = [[says(label, bold=True), self._fact(statement, name)] for name, (label, _) in FACTS.items()]
+        rows = [[says(FACTS[name][0], bold=True), self._fact(statement, name)] for name in self._facts_said]
         rows += [[says(label, bold=True), self._fact(statement, name)] for name, label in TEXTS.items()]
         headers = ("Part", label_of(statement))
         yield self._markup.labelled(headers, rows, (34, 136), f"Self-assessment of {statement.title}")
         yield self._markup.blank()
 
     def _report(self, statement: QualityStatement) -> Iterator[Any]:
-        headers = [label for label, _ in FACTS.values()]
-        cells = [self._fact(statement, name) for name in FACTS]
-        yield self._markup.table(headers, [cells], (60, 60, 50), f"Score, lead and status of {statement.title}")
+        headers = [FACTS[name][0] for name in self._facts_said]
+        cells = [self._fact(statement, name) for name in self._facts_said]
+        title = f"{', '.join(headers[:-1])} and {headers[-1].lower()} of {statement.title}"
+        yield self._markup.table(headers, [cells], (60, 60, 50)[: len(headers)], title)
         yield self._markup.blank()
         for name, label in TEXTS.items():
             mark = self.mark(f"{PREFIX}{token(statement.id)}_{name}")
@@ -266,7 +275,7 @@ class Content:
     def _list(self, one: RowList) -> Any:
         rows = [self._cells(one, shown(row, one.kind), row.key) for row in one.rows]
         if not rows:
-            empty = "" if self._options.for_editing else "None"
+            empty = "" if self._options.for_editing else EMPTY_LIST
             rows = [[says(empty if at == 0 else "") for at, _ in enumerate(COLUMNS[one.kind])]]
         return self._markup.table(one.headers, rows, _SHARES[one.kind], one.label, one.id)
 
@@ -285,7 +294,7 @@ class Content:
         cells = [[says(row.step), says(long_date(row.date)), says(row.note)] for row in rows]
         if not cells:
             cells = [[says("Not known yet"), says(""), says("")]]
-        yield self._markup.table(("Step", "Date", "Note"), cells, (60, 40, 70), "Timeline of the assessment")
+        yield self._markup.table(("Step", "Date", "Note"), cells, (56, 64, 50), "Timeline of the assessment")
 
     def _known(self) -> list[TimelineRow]:
         info = self._snapshot.info
@@ -298,6 +307,10 @@ def _next_words(rating: Rating) -> str:
         return ""
     points = "1 more point reaches" if rating.points_to_next == 1 else f"{rating.points_to_next} more points reach"
     return f"{points} {rating.next_rating}."
+
+
+def _unscored(missing: int, statements: int) -> str:
+    return f"{missing} of {statements} quality statements {'has' if missing == 1 else 'have'} no score yet."
 
 
 def _anchor(key: str) -> str:

@@ -28,6 +28,7 @@ from evidencepack.model import (
 )
 
 PREFIX = "ep_"
+EMPTY_LIST = "None"  # stands in a list without rows, in a document that nobody is to write in
 TEXTS = {
     "doing_well": "What we do well",
     "to_improve": "What we need to improve",

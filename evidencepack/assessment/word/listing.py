@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from msgspec import Struct, structs
 
 from evidencepack.assessment.word.attributing import PLACEHOLDERS
-from evidencepack.assessment.word.fields import COLUMNS, RowList
+from evidencepack.assessment.word.fields import COLUMNS, EMPTY_LIST, RowList
 from evidencepack.assessment.word.records import Notice, Sort
 from evidencepack.assessment.word.text import tidy
 from evidencepack.assessment.word.values import EXPECTED, value
@@ -33,7 +33,7 @@ class ReadRow(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Whether nothing is said in it."""
-        return not any(self.raw)
+        return not any(self.raw) or (not self.key and "".join(self.raw) == EMPTY_LIST)
 
 
 class ReadList(Struct, frozen=True):

@@ -19,6 +19,7 @@ from evidencepack.assessment.word.text import lines_of, printable
 
 _NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 UNWRITTEN = "Not written yet"
+_LONG = 1000  # characters of a text, about a third of a page in a table
 HEADER_FILL, LABEL_FILL, RULE = "E8F1F2", "F4F8F8", "C9D3D6"
 
 
@@ -67,12 +68,17 @@ def says(text: str, *, bold: bool = False, quiet: bool = False) -> Cell:
 
 
 class Markup:
-    """Makes elements for one document; numbers bookmarks, controls and links as it goes."""
+    """Makes elements for one document; numbers bookmarks, controls and links as it goes.
 
-    def __init__(self, package: Package, look: Look, first: int = 1) -> None:
+    `controls`: whether fields stand in content controls. A document to be read has none, only the bookmarks, which
+    nobody sees: screen readers announce every control, and Word shows its title.
+    """
+
+    def __init__(self, package: Package, look: Look, first: int = 1, *, controls: bool = True) -> None:
         self._package = package
         self.look = look
         self._count = first - 1
+        self._controls = controls
 
     # ---------------------------------------------------------------- paragraphs
 
@@ -109,6 +115,10 @@ class Markup:
         shown = bool(mark.text)
         start, end = self.bookmark(mark.id)
         paragraphs = self.texts(mark.text, looks) if shown else [self._look_p(self._faint(mark), looks, None)]
+        if not self._controls:
+            paragraphs[0] = _after_properties(paragraphs[0], start)
+            paragraphs[-1] = paragraphs[-1].removesuffix("</w:p>") + end + "</w:p>"
+            return [element(one) for one in paragraphs]
         properties = self._control(mark, "" if shown else "<w:showingPlcHdr/>")
         control = f"<w:sdt>{properties}<w:sdtContent>{''.join(paragraphs)}</w:sdtContent></w:sdt>"
         return [element(start), element(control), element(end)]
@@ -117,6 +127,8 @@ class Markup:
         """A field inside a paragraph, as XML."""
         start, end = self.bookmark(mark.id)
         inside = self._pieces(mark.text, run_looks) if mark.text else self._faint(mark)
+        if not self._controls:
+            return f"{start}{inside}{end}"
         shown = "" if mark.text else "<w:showingPlcHdr/>"
         properties = self._control(mark, shown + self._choices(mark))
         return f"{start}<w:sdt>{properties}<w:sdtContent>{inside}</w:sdtContent></w:sdt>{end}"
@@ -201,7 +213,10 @@ class Markup:
         )
 
     def _row(self, cells: Sequence[Cell], widths: Sequence[int], *, header: bool, labels: bool, mark: str = "") -> str:
-        properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else ""
+        long = any(cell.mark is not None and len(cell.mark.text) > _LONG for cell in cells)
+        whole = "" if long else "<w:cantSplit/>"  # kept together, a long one would leave half a page empty
+        repeat = "<w:tblHeader/>" if header else ""
+        properties = f"<w:trPr>{whole}{repeat}</w:trPr>" if whole or repeat else ""
         inside = "".join(
             self._cell(cell, width, _fill(header=header, label=labels and at == 0), mark if at == 0 else "")
             for at, (cell, width) in enumerate(zip(cells, widths, strict=True))

@@ -32,7 +32,8 @@ class WordOptions(Struct, frozen=True, kw_only=True):
     ISO date for the first page, None in a pack, whose bytes carry no date of building. `timeline`: the steps to list,
     None for those that the return itself knows. `links`: the path of each answer's file, by the answer's id, relative
     to the document; evidence without one is cited without a link. `index`: the index page of the pack that the document
-    lies in. `for_editing`: with an empty row in lists that have none yet, to type into.
+    lies in. `for_editing`: with fields in controls, an empty row in lists that have none yet, each statement's status,
+    and what the score lacks for more; without it the document is for its reader, and has none of that.
     """
 
     layout: Layout = Layout.TABLE

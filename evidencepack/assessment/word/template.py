@@ -15,7 +15,7 @@ from evidencepack.assessment.word.package import Package, parsed, w, written
 from evidencepack.errors import UserFault
 from evidencepack.model import FRONT_TEXTS, Framework, QualityStatement
 
-INLINE = ("council", "title", "return", "framework", "method", "date", "due", "score")
+INLINE = ("council", "title", "return", "framework", "method", "date", "due", "score", "links")
 BLOCKS = ("facts", "contents", "overall", "scores", "statements", "plan", "timeline", "contacts", *FRONT_TEXTS)
 PARTS = (*TEXTS, *FACTS, "figures", "evidence")
 _OWN_NAMES = ("number", "statement", "theme")  # inside the repeated part only

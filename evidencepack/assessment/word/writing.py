@@ -29,7 +29,8 @@ def filled(snapshot: Snapshot, options: WordOptions) -> tuple[Package, Fields]:
         package = Package.open(options.template)
         package.as_document()
     fields = fields_of(snapshot, options.statement)
-    markup = Markup(package, look_of(package, add_bullets(package)), first=_last_number(package) + 1)
+    look, first = look_of(package, add_bullets(package)), _last_number(package) + 1
+    markup = Markup(package, look, first, controls=options.for_editing)
     content = Content(snapshot, fields, markup, options)
     Filling(package, content, markup, snapshot.framework).fill()
     package.set_properties(f"{content.title}: {snapshot.info.authority}", snapshot.info.title)
