@@ -32,12 +32,16 @@ TEXT_MM = _PAGE_MM - 2 * _MARGIN_MM
 
 
 class Run(Struct, frozen=True):
-    """A piece of text. `link`: a target, already percent-encoded when it is a path. `quiet`: smaller and grey."""
+    """A piece of text. `link`: a target, already percent-encoded when it is a path. `quiet`: smaller and grey.
+
+    `anchor`: a place of this document, as `PlainWord.heading` names it.
+    """
 
     text: str
     bold: bool = False
     quiet: bool = False
     link: str = ""
+    anchor: str = ""
 
 
 Paragraph = Sequence[Run]
@@ -60,17 +64,26 @@ class PlainWord:
     def __init__(self, title: str, subject: str, footer: str) -> None:
         self._document = Document()
         self._body = self._document.element.body
+        self._bookmarks = 0
         self._set_styles()
         self._set_page(footer)
         self._set_properties(title, subject)
+        self._set_settings()
 
     def title(self, text: str) -> None:
         """The document's title, in the Title style."""
         self._paragraph(says(text), "Title")
 
-    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
-        """A real heading of level 1 to 3."""
-        self._paragraph(says(text), f"Heading{level}", "<w:pageBreakBefore/>" if new_page else "")
+    def heading(self, text: str, level: int, *, new_page: bool = False, anchor: str = "") -> None:
+        """A real heading of level 1 to 3. `anchor`: a name for links to it, at most 40 letters, digits and "_"."""
+        properties = "<w:pageBreakBefore/>" if new_page else ""
+        xml = self._paragraph_xml(says(text), f"Heading{level}", properties, outermost=True)
+        if anchor:
+            self._bookmarks += 1
+            start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name={quoteattr(anchor)}/>'
+            end = f'<w:bookmarkEnd w:id="{self._bookmarks}"/>'
+            xml = xml.replace("</w:pPr>", f"</w:pPr>{start}", 1).removesuffix("</w:p>") + f"{end}</w:p>"
+        self._append(xml)
 
     def paragraph(self, runs: Paragraph, style: str = "Normal", *, keep_with_next: bool = False) -> None:
         """A paragraph of runs in a paragraph style of the document ("Normal", "Subtitle", "ListBullet")."""
@@ -125,11 +138,13 @@ class PlainWord:
 
     def _run_xml(self, run: Run) -> str:
         looks = "<w:b/>" if run.bold else ""
-        if run.link:
+        if run.link or run.anchor:
             looks += f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'
         elif run.quiet:
             looks += f'<w:color w:val="{_QUIET}"/><w:sz w:val="18"/>'
         xml = f'<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{escape(_printable(run.text))}</w:t></w:r>'
+        if run.anchor:
+            return f'<w:hyperlink w:anchor={quoteattr(run.anchor)} w:history="1">{xml}</w:hyperlink>'
         if not run.link:
             return xml
         relation = self._document.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
@@ -185,6 +200,15 @@ class PlainWord:
         relations = self._document.part.package.rels
         for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
             del relations[key]
+
+    def _set_settings(self) -> None:
+        """As Word of today lays it out; the library's template is of 2010, which Word opens in compatibility mode."""
+        settings = self._document.settings.element
+        for zoom in settings.findall(qn("w:zoom")):
+            zoom.set(qn("w:percent"), "100")
+        for one in settings.iter(qn("w:compatSetting")):
+            if one.get(qn("w:name")) == "compatibilityMode":
+                one.set(qn("w:val"), "15")
 
 
 def _dress(style: Any, size: int, colour: str, after: int) -> None:

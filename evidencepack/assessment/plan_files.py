@@ -15,7 +15,7 @@ STATUS_WORDS = {
     PlanStatus.UNDER_WAY: "Under way",
     PlanStatus.DONE: "Done",
 }
-_WORD_WIDTHS = (62, 28, 26, 24, TEXT_MM - 140)
+_WORD_WIDTHS = (46, 27, 34, 24, TEXT_MM - 131)
 
 
 def plan_columns(framework: Framework) -> tuple[Column, ...]:

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column(field="source", header="Where the date comes from", width=32),
     Column(field="note", header="Note", width=28),
 )
-_WIDTHS = (44, 46, 26, TEXT_MM - 116)
+_WIDTHS = (36, 46, 24, TEXT_MM - 106)
 
 
 def days_words(step: Step) -> str:

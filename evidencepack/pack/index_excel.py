@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from evidencepack.assessment.plain_word import ACCENT, steady_zip
@@ -12,19 +12,21 @@ from evidencepack.pack.index_view import IndexView, Row, Section
 from evidencepack.pack.links import excel_target
 
 _INDEX_COLUMNS = (
-    ("Item", 8), ("Asks for", 26), ("No.", 11), ("Kind", 16), ("Evidence", 40), ("Where", 18), ("Notes", 40),
-    ("Dated", 16), ("Quality statements", 30), ("Evidence categories", 20), ("File in the pack", 34), ("Change", 16),
+    ("Item", 8), ("Item title", 26), ("No.", 11), ("Kind", 16), ("Evidence", 40), ("Where in it", 18), ("Notes", 40),
+    ("Dated", 18), ("Quality statements", 30), ("Evidence categories", 20), ("File in the pack", 34), ("Change", 16),
 )  # fmt: skip
 _ITEM_COLUMNS = (
     ("Item", 9),
     ("Title", 36),
     ("Wording", 70),
-    ("Kinds", 22),
+    ("Asks for", 22),
     ("Quality statements", 40),
     ("Answers", 12),
 )
 _LONGEST_LINK = 2079  # Excel's limit for the target of a link
 _TOP_ROW = 4  # the table's header row, counted from 0
+_LINKED, _DATED, _COUNTED = 4, 7, 5  # columns of the evidence's link, of its day, and of the number of answers
+_A3, _A4 = 8, 9  # Excel's numbers of paper sizes
 
 
 def index_excel(view: IndexView) -> bytes:
@@ -56,6 +58,8 @@ class _Looks:
     def __init__(self, book: Any) -> None:
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         self.text = book.add_format({**base, "text_wrap": True})
+        self.day = book.add_format({**base, "num_format": "d mmmm yyyy", "align": "left"})
+        self.count = book.add_format({**base, "align": "left"})
         self.link = book.add_format({**base, "text_wrap": True, "font_color": f"#{ACCENT}", "underline": 1})
         self.title = book.add_format({**base, "font_size": 16, "bold": True, "font_color": f"#{ACCENT}"})
         self.plain = book.add_format(base)
@@ -68,9 +72,13 @@ def _index_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
     columns = _INDEX_COLUMNS if _has_changes(view) else _INDEX_COLUMNS[:-1]
     pairs = [(section, row) for section in view.sections for row in section.rows]
     sheet = _sheet(book, "Index", view, columns, rows=len(pairs), looks=looks)
+    sheet.set_paper(_A3)  # its columns are too many for A4
     for place, (section, row) in enumerate(pairs, _TOP_ROW + 1):
         _write_row(sheet, place, _index_row(section, row), columns, looks)
         _write_link(sheet, place, row, looks)
+        if row.day > "1901":  # Excel's calendar begins in 1900, with a day too many
+            day = datetime.combine(date.fromisoformat(row.day), time())
+            sheet.write_datetime(place, _DATED, day, looks.day)
     if view.withdrawn:
         _withdrawn_sheet(book, view, looks)
 
@@ -87,7 +95,7 @@ def _write_row(sheet: Any, place: int, texts: Sequence[str], columns: Sequence[t
 def _write_link(sheet: Any, place: int, row: Row, looks: _Looks) -> None:
     target = excel_target(row.path) if row.path else row.web
     if target and len(target) <= _LONGEST_LINK:
-        sheet.write_url(place, 4, target, looks.link, row.title)
+        sheet.write_url(place, _LINKED, target, looks.link, row.title)
 
 
 def _index_row(section: Section, row: Row) -> tuple[str, ...]:
@@ -119,10 +127,11 @@ def _items_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
             section.count,
         )
         _write_row(sheet, place, texts, _ITEM_COLUMNS, looks)
+        sheet.write_number(place, _COUNTED, len(section.rows), looks.count)
 
 
 def _withdrawn_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
-    columns = (("No.", 11), ("Evidence", 48), ("Where", 80))
+    columns = (("No.", 11), ("Evidence", 48), ("Where it lay", 80))
     sheet = _sheet(book, "Withdrawn", view, columns, rows=len(view.withdrawn), looks=looks)
     for place, row in enumerate(view.withdrawn, _TOP_ROW + 1):
         _write_row(sheet, place, (row.number, row.title, "\n".join(row.notes)), columns, looks)
@@ -153,7 +162,7 @@ def _sheet(
     sheet.freeze_panes(_TOP_ROW + 1, 0)
     sheet.repeat_rows(_TOP_ROW)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{view.authority.replace('&', '&&')[:80]}&RPage &P of &N")
     return sheet

@@ -46,7 +46,7 @@ thead th { font-size: 0.85rem; font-weight: 600; color: var(--quiet); border-top
 tbody th { font-weight: 400; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td p:first-child { margin-top: 0; }
 .answers { table-layout: fixed; }
-.answers .number { width: 6.5rem; } .answers .where { width: 24%; } .answers .dated { width: 9.5rem; }
+.answers .number { width: 6.5rem; } .answers .where { width: 24%; } .answers .dated { width: 10.5rem; }
 .answers caption { position: absolute; left: -100rem; }
 .overview { border: 1px solid var(--line); border-radius: 6px; border-collapse: separate;
   border-spacing: 0; }
@@ -69,9 +69,11 @@ td p:first-child { margin-top: 0; }
   header > div, main { max-width: none; padding: 0 0 0.5rem; }
   .skip { display: none; }
   section.item { border: 0; padding: 0; margin: 1.2rem 0 0; }
-  h2, h3, .wording, caption { break-after: avoid; }
+  h2, h3, caption { break-after: avoid; }
+  .asked { break-inside: avoid; break-after: avoid; }
   tr, .notice { break-inside: avoid; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-after: avoid; }
+  .answers tbody tr:first-child { break-before: avoid; }
 }
 </style>
 </head>
@@ -114,11 +116,13 @@ td p:first-child { margin-top: 0; }
 <h2 id="items">Evidence by item</h2>
 {% for section in view.sections %}
 <section class="item" aria-labelledby="{{ section.anchor }}">
+<div class="asked">
 <h3 id="{{ section.anchor }}"><span class="ref">{{ section.ref }}</span> {{ section.title }}</h3>
 {% if section.wording %}
 <p class="wording">{{ section.wording }}</p>
 {% endif %}
 <p class="quiet">Asks for: {{ section.asks }}. Quality statements: {{ section.statements | join("; ") or "none" }}.</p>
+</div>
 {% if section.rows %}
 <table class="answers">
 <caption>Answers to {{ section.ref }}</caption>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from msgspec import Struct
 
@@ -38,7 +39,10 @@ _CHANGES = {
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One answer in words. `path`: a file of this pack, `web`: an address to open, `file_note`: its type and size."""
+    """One answer in words. `path`: a file of this pack, `web`: an address to open, `file_note`: its type and size.
+
+    `dated` is in words; `day` is the same as an ISO date, empty where the day is not known.
+    """
 
     number: str
     kind: str
@@ -48,6 +52,7 @@ class Row(Struct, frozen=True, kw_only=True):
     file_note: str = ""
     where: str = ""
     dated: str = ""
+    day: str = ""
     notes: tuple[str, ...] = ()
     categories: str = ""
     change: str = ""
@@ -142,6 +147,7 @@ class _Rows:
             file_note=self._file_note(entry),
             where=where(entry.pages, entry.pages_unit, entry.section),
             dated=long_date(entry.dated),
+            day=_whole_day(entry.dated),
             notes=tuple(self._notes(entry)),
             categories=", ".join(entry.categories),
             change=_CHANGES[entry.change],
@@ -182,6 +188,13 @@ class _Rows:
             )
             for each in gone
         )
+
+
+def _whole_day(dated: str | None) -> str:
+    try:
+        return date.fromisoformat(dated or "").isoformat()
+    except ValueError:
+        return ""
 
 
 def _section(place: int, planned: PlannedItem, names: dict[str, str], rows: tuple[Row, ...]) -> Section:

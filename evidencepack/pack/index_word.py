@@ -6,7 +6,7 @@ from evidencepack.assessment.plain_word import TEXT_MM, Cell, Paragraph, PlainWo
 from evidencepack.pack.index_view import IndexView, Row, Section
 from evidencepack.pack.links import uri
 
-_WIDTHS = (24, 82, 36, TEXT_MM - 142)
+_WIDTHS = (22, 80, 33, TEXT_MM - 135)
 
 
 def index_word(view: IndexView) -> bytes:
@@ -33,7 +33,10 @@ def _statements(word: PlainWord, view: IndexView) -> None:
     rows: list[list[Cell]] = [
         [
             [says(statement.name, bold=True)],
-            [(Run(f"{s.ref} {s.title}"), Run(f"  {s.count}", quiet=True)) for s in statement.sections],
+            [
+                (Run(f"{s.ref} {s.title}", anchor=_anchor(s)), Run(f"  {s.count}", quiet=True))
+                for s in statement.sections
+            ],
         ]
         for statement in view.statements
     ]
@@ -41,7 +44,7 @@ def _statements(word: PlainWord, view: IndexView) -> None:
 
 
 def _section(word: PlainWord, section: Section) -> None:
-    word.heading(f"{section.ref} {section.title}", 2)
+    word.heading(f"{section.ref} {section.title}", 2, anchor=_anchor(section))
     if section.wording:
         word.paragraph(says(section.wording), keep_with_next=True)
     about = f"Asks for: {section.asks}. Quality statements: {'; '.join(section.statements) or 'none'}."
@@ -51,6 +54,10 @@ def _section(word: PlainWord, section: Section) -> None:
         return
     rows = [_row(row) for row in section.rows]
     word.table(("No.", "Evidence", "Where in it", "Dated"), rows, _WIDTHS, f"Answers to {section.ref} {section.title}")
+
+
+def _anchor(section: Section) -> str:
+    return section.anchor.replace("-", "_")  # the only sign that a bookmark's name takes
 
 
 def _row(row: Row) -> list[Cell]:

@@ -1,11 +1,13 @@
 import io
 import zipfile
+from datetime import datetime
 from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import unquote
 
 import docx
 import openpyxl
+from docx.oxml.ns import qn
 from helpers.pack_material import ANSWERS, PROFILE, SNAPSHOT, TODAY
 from msgspec import structs
 
@@ -91,6 +93,14 @@ def test_the_page_is_self_contained_and_semantic() -> None:
     assert all(attrs.get("scope") in {"row", "col"} for tag, attrs in page.tags if tag == "th")
 
 
+def test_in_print_what_an_item_asks_stays_with_its_first_answer() -> None:
+    text = index_html(view()).decode("utf-8")
+    assert [attrs.get("class") for tag, attrs in Page(text).tags if tag == "div"].count("asked") == len(PLAN.items)
+    printed = text.partition("@media print")[2].partition("</style>")[0]
+    assert ".asked { break-inside: avoid; break-after: avoid; }" in printed
+    assert ".answers tbody tr:first-child { break-before: avoid; }" in printed
+
+
 def test_links_of_the_page_lead_to_the_files_whatever_their_names() -> None:
     page = Page(index_html(view()).decode("utf-8"))
     hrefs = [attrs["href"] or "" for tag, attrs in page.tags if tag == "a"]
@@ -132,6 +142,21 @@ def test_the_document_has_headings_header_rows_language_title_and_links() -> Non
     assert [words for words in INTERNAL if words in text] == []
 
 
+def test_the_document_leads_from_each_statement_to_its_items() -> None:
+    root = docx.Document(io.BytesIO(index_word(view()))).element.body
+    places = [one.get(qn("w:name")) for one in root.iter(qn("w:bookmarkStart"))]
+    assert len(set(places)) == len(places) == len(PLAN.items)
+    leading = [one.get(qn("w:anchor")) for one in root.iter(qn("w:hyperlink")) if one.get(qn("w:anchor"))]
+    assert set(leading) == set(places)
+    headings = {one.get(qn("w:name")): "".join(one.getparent().itertext()) for one in root.iter(qn("w:bookmarkStart"))}
+    said = {
+        one.get(qn("w:anchor")): "".join(one.itertext())
+        for one in root.iter(qn("w:hyperlink"))
+        if one.get(qn("w:anchor"))
+    }
+    assert said == headings
+
+
 def test_the_workbook_filters_prints_and_links() -> None:
     book = openpyxl.load_workbook(io.BytesIO(index_excel(view())))
     assert book.sheetnames == ["Index", "Items"]
@@ -140,7 +165,7 @@ def test_the_workbook_filters_prints_and_links() -> None:
     assert sheet.print_title_rows == "$5:$5"
     (table,) = sheet.tables.values()
     assert table.autoFilter is not None
-    assert [cell.value for cell in sheet[5]][:4] == ["Item", "Asks for", "No.", "Kind"]
+    assert [cell.value for cell in sheet[5]][:4] == ["Item", "Item title", "No.", "Kind"]
     numbers = [sheet.cell(row, 3).value for row in range(6, sheet.max_row + 1)]
     assert numbers == [entry.number for entry in PLAN.entries]
     targets = {cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink}
@@ -149,8 +174,21 @@ def test_the_workbook_filters_prints_and_links() -> None:
     assert not any(sign in target for target in files for sign in "# \\")
     assert book["Items"].max_row == 5 + len(PLAN.items)
     text = "\n".join(str(cell.value) for each in book for row in each for cell in row if cell.value)
-    assert [words for words in SAID if words not in text and words != "No answer is given"] == []
+    elsewhere = {"No answer is given", "1 March 2025"}  # a number, and a date that is one
+    assert [words for words in SAID if words not in text and words not in elsewhere] == []
     assert [words for words in INTERNAL if words in text] == []
+
+
+def test_the_workbooks_days_and_counts_sort_as_what_they_are() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(index_excel(view())))
+    days = {row[4].value: row[7].value for row in book["Index"].iter_rows(min_row=6) if row[7].value}
+    entries = {entry.title: entry.dated for entry in PLAN.entries if entry.dated}
+    assert {title: day for title, day in days.items() if isinstance(day, datetime)} == {
+        title: datetime.fromisoformat(dated) for title, dated in entries.items() if len(dated) == 10
+    }
+    assert [day for day in days.values() if isinstance(day, str)] == ["October 2026"]  # of which no day is known
+    counts = [row[5].value for row in book["Items"].iter_rows(min_row=6)]
+    assert counts == [len(planned.entries) for planned in PLAN.items]
 
 
 def test_the_same_view_gives_the_same_bytes() -> None:
