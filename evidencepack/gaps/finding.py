@@ -24,6 +24,7 @@ from evidencepack.model import (
     ItemKind,
     Severity,
     Snapshot,
+    sentence,
 )
 
 _ORDER = {Severity.BLOCKS: 0, Severity.REVIEW: 1, Severity.INFORMATION: 2}
@@ -222,7 +223,7 @@ def _finding_gap(document: Document, refs: list[str], finding: Finding) -> Gap:
         subject="document",
         subject_id=document.id,
         label=document.title,
-        message=f"“{document.title}”, given for {' and '.join(refs)}: {finding.message}",
+        message=f"“{document.title}”, given for {' and '.join(refs)}: {sentence(finding.message)}",
         to_do=finding.to_do,
         finding=finding.rule,
         place=finding.place,

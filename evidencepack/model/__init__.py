@@ -42,7 +42,7 @@ from evidencepack.model.library import (
     Refusal,
     Version,
 )
-from evidencepack.model.saying import Finding, Gap, Judgement, Severity, Waiver
+from evidencepack.model.saying import Finding, Gap, Judgement, Severity, Waiver, sentence
 from evidencepack.model.whole import Return, SealedPack, Snapshot
 
 __all__ = [
@@ -85,4 +85,5 @@ __all__ = [
     "Version",
     "Waiver",
     "WordExport",
+    "sentence",
 ]

@@ -7,6 +7,12 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+def sentence(text: str) -> str:
+    """A message so that another sentence can follow it: with a full stop where it has no end of its own."""
+    text = text.rstrip()
+    return text if not text or text.rstrip("”’)\"'").endswith((".", "!", "?", "…")) else f"{text}."
+
+
 class Severity(StrEnum):
     """How much a finding or gap matters."""
 

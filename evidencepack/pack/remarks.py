@@ -13,7 +13,7 @@ from datetime import date
 
 from evidencepack.assessment.evidence_words import long_date
 from evidencepack.assessment.signing import unsigned
-from evidencepack.model import AnswerKind, EvidenceItem, Severity, Snapshot
+from evidencepack.model import AnswerKind, EvidenceItem, Severity, Snapshot, sentence
 from evidencepack.pack import names
 from evidencepack.pack.planned import OWN_FILES, Change, Entry, Plan, PlannedFile, Remark
 from evidencepack.pack.profiles import Profile
@@ -48,7 +48,7 @@ def notices(plan: Plan, today: str) -> tuple[Remark, ...]:
 
 def _findings(file: PlannedFile, snapshot: Snapshot) -> list[Remark]:
     return [
-        _blocker(finding.rule, file, finding.message, finding.to_do)
+        _blocker(finding.rule, file, sentence(finding.message), finding.to_do)
         for finding in snapshot.findings.get(file.document_id, ())
         if finding.severity is Severity.BLOCKS
     ]

@@ -23,6 +23,7 @@ from evidencepack.model import (
     Snapshot,
     StatementAssessment,
     Version,
+    sentence,
 )
 
 TODAY = date(2026, 6, 10)
@@ -215,3 +216,15 @@ def test_months_before_keeps_the_day_or_the_last_of_the_month(day: date, months:
     earlier = months_before(day, months)
     assert (day.year * 12 + day.month) - (earlier.year * 12 + earlier.month) == months
     assert earlier.day == day.day or (earlier.day < day.day and months_before(earlier, 0).day in {28, 29, 30})
+
+
+def test_what_is_to_do_can_follow_every_message() -> None:
+    told = {
+        "Needs a password": "Needs a password.",
+        "It says so.": "It says so.",
+        "Is it “final.”": "Is it “final.”",
+        "What now? ": "What now?",
+        "a “word”": "a “word”.",
+        "": "",
+    }
+    assert {text: sentence(text) for text in told} == told

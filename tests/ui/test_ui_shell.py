@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from evidencepack.resources import resource
 from evidencepack.workspace.store import SUFFIX
 from ui.main_window import LEAST_SIZE, MainWindow
+from ui.pages.gaps.view import GapsPage
 from ui.printing.preview import report_of
 from ui.printing.report import Report, document_of
 from ui.settings import Settings
@@ -50,7 +51,7 @@ def printed(report: Report, file: Path) -> str:
 
 @pytest.mark.parametrize(
     ("page", "words"),
-    [("gaps", "IR01 has no answer"), ("items", "IR07 Independent advocacy"), ("history", "Start the return"),
+    [("gaps", "has no answer. Give a"), ("items", "IR07 Independent advocacy"), ("history", "Start the return"),
      ("documents", "Carers strategy DRAFT")],
 )  # fmt: skip
 def test_the_list_of_a_page_is_printed(
@@ -64,6 +65,28 @@ def test_the_list_of_a_page_is_printed(
     assert words in text
     assert "Testshire County Council" in text
     assert "never goes into a pack" in text
+
+
+def test_of_the_gaps_is_printed_what_the_page_shows(window: MainWindow, settle: Settle) -> None:
+    window.show_page("gaps")
+    settle()
+    page = window.page
+    assert isinstance(page, GapsPage)
+    page.model.fold("urgency:Must fix", folded=True)
+    report = page.report()
+    assert any(row[0].endswith("folded away on the page") for row in report.rows if len(row) == 1)
+    assert "Must fix" not in {row[0] for row in report.rows if len(row) > 1}
+    page.model.fold("urgency:Must fix", folded=False)
+    page.search.setText("advocacy")
+    settle()
+    report = page.report()
+    assert report.title == "Gaps and checks: with “advocacy”"
+    assert all("advocacy" in row[2].casefold() for row in report.rows if len(row) > 1)
+    page.search.clear()
+    page.chips.choose("waived")
+    settle()
+    assert page.report().title == "Gaps and checks: Waived"
+    assert page.report().rows == []
 
 
 def test_what_is_printed_cannot_be_taken_for_markup(qapp: QApplication, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ui.commands import State
 from ui.desk import Desk
 from ui.drops import Drop
 from ui.figures import Figures
+from ui.printing.report import Report
 
 
 class Page(QWidget):
@@ -40,6 +41,10 @@ class Page(QWidget):
     def with_choice(self, state: State) -> State:
         """The state of the window with what is chosen on the page; called while the page is shown."""
         return state
+
+    def report(self) -> Report | None:
+        """What the page prints; None where that is what the whole workspace holds of its kind, or its first list."""
+        return None
 
     def take_drop(self, drop: Drop) -> None:
         """Take what was dropped on the page; files and folders come into the workspace unless a page knows better."""

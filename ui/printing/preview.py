@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QToolButt
 from ui.accessibility import named
 from ui.desk import Desk
 from ui.pages.base import Page
-from ui.printing.report import Report, document_of, documents_report, gaps_report, items_report, model_report
+from ui.printing.report import Report, document_of, documents_report, items_report, model_report
 from ui.theme import Tone
 
-_REPORTS = {"gaps": gaps_report, "items": items_report, "documents": documents_report, "review": documents_report}
+_REPORTS = {"items": items_report, "documents": documents_report, "review": documents_report}
 
 
 def report_of(page: Page, desk: Desk) -> Report | None:
@@ -23,6 +23,8 @@ def report_of(page: Page, desk: Desk) -> Report | None:
     figures = desk.figures.current
     if figures is None:
         return None
+    if (own := page.report()) is not None:
+        return own
     if page.id in _REPORTS:
         return _REPORTS[page.id](figures)
     views = [view for view in page.findChildren(QAbstractItemView) if view.isVisible() and view.model() is not None]

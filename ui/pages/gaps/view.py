@@ -21,7 +21,9 @@ from ui.pages.base import Page
 from ui.pages.gaps.gap_list import GapList
 from ui.pages.gaps.grouping import GROUPINGS, Group, groups_of
 from ui.pages.gaps.model import GapsModel
+from ui.pages.gaps.printed import printed_gaps
 from ui.pages.gaps.waived import waived_groups
+from ui.printing.report import Report
 from ui.theme import SPACE
 from ui.widgets.basic import label, row
 from ui.widgets.chips import Chips
@@ -133,6 +135,14 @@ class GapsPage(Page):
         """What the chosen gaps are about, and what can be done about them."""
         documents, waivers = len(self.documents()), len(self.waived())
         return replace(state, gaps=documents, mendable=self.mendable(), waivers=waivers)
+
+    def report(self) -> Report:
+        """What the list shows now."""
+        chip = self.chips.current
+        words = self.search.text().strip()
+        narrowed = [] if chip == "all" else [(_FILTERS | {_WAIVED: "Waived"})[chip]]
+        narrowed += [f"with “{words}”"] if words and not self._on_waived else []
+        return printed_gaps(self.model.rows, " ".join(narrowed))
 
     def panes(self) -> list[QWidget]:
         """The list."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evidencepack.mapping import Suggestion
-from evidencepack.model import Document, DocumentState, Finding, Severity
+from evidencepack.model import Document, DocumentState, Finding, Severity, sentence
 from ui.accessibility import named
 from ui.pages.documents.columns import sureness
 from ui.pages.review.course import Standing
@@ -168,7 +168,7 @@ class ReviewCard(QFrame):
         for one in found if self._findings_open else ():
             word, tone = SEVERITIES[one.severity]
             self._findings.addLayout(row(Pill(Mark(word, tone)), None))
-            self._findings.addWidget(label(f"{one.message} {one.to_do}".strip(), wrap=True))
+            self._findings.addWidget(label(f"{sentence(one.message)} {one.to_do}".strip(), wrap=True))
         self._findings_part.setVisible(self._findings_open and bool(found))
 
     def _lay_out(self) -> None:
