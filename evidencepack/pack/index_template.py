@@ -34,6 +34,7 @@ h1 { margin: 0; font-size: 2rem; line-height: 1.2; color: var(--accent); }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.4rem; color: var(--accent); }
 h3 { margin: 0; font-size: 1.1rem; scroll-margin-top: 1rem; }
 p { margin: 0.25rem 0; }
+p, td, tbody th { overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); font-size: 0.9rem; }
 .notice { margin: 1rem 0 0; padding: 0.6rem 1rem; border-left: 4px solid var(--accent); background: var(--wash); }
 section.item { margin: 1rem 0; padding: 1rem 1.25rem 1.1rem; background: var(--paper); border: 1px solid var(--line);
@@ -58,9 +59,14 @@ td p:first-child { margin-top: 0; }
 .mark { display: inline-block; padding: 0 0.5rem; border: 1px solid var(--accent); border-radius: 1rem;
   color: var(--accent); font-size: 0.8rem; }
 @media (max-width: 44rem) {
-  .answers thead { position: absolute; left: -100rem; }
+  thead { position: absolute; left: -100rem; }
+  .overview, .overview caption, .overview tbody, .overview tr, .overview th, .overview td { display: block; }
+  .overview caption { padding: 0.6rem 1.25rem; }
+  .overview tbody th { width: auto; padding-bottom: 0; }
+  .overview td { border-top: 0; padding-top: 0.2rem; }
   .answers, .answers tbody, .answers tr, .answers th, .answers td { display: block; border: 0; padding: 0; }
   .answers tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
+  .answers td:last-child:not(:empty)::before { content: "Dated "; color: var(--quiet); }
 }
 @media print {
   :root { --accent: #0b5d66; --paper: #fff; --ground: #fff; --ink: #000; --quiet: #444; --line: #bbb; --wash: #fff; }
@@ -92,6 +98,22 @@ td p:first-child { margin-top: 0; }
 {% endfor %}
 </div></header>
 <main>
+{% if view.changed %}
+<h2 id="changed">New or changed since the earlier pack</h2>
+<table class="overview">
+<caption>All else is as it was.{% if view.withdrawn %} <a href="#withdrawn">What was withdrawn</a> stands at the end.\
+{% endif %}</caption>
+<thead><tr><th scope="col">Evidence</th><th scope="col">What changed</th><th scope="col">Evidence item</th></tr></thead>
+<tbody>
+{% for section, row in view.changed %}
+<tr><th scope="row">{{ row.number }} {% if row.path %}<a href="{{ row.path | uri }}">{{ row.title }}</a>{% else %}\
+{{ row.title }}{% endif %}</th>
+<td>{{ row.change }}</td>
+<td><a href="#{{ section.anchor }}">{{ section.ref }} {{ section.title }}</a></td></tr>
+{% endfor %}
+</tbody>
+</table>
+{% endif %}
 <h2 id="statements">Evidence items by quality statement</h2>
 <table class="overview">
 <caption>An item stands under each statement that it gives evidence on.</caption>

@@ -97,6 +97,15 @@ class IndexView(Struct, frozen=True, kw_only=True):
     statements: tuple[StatementItems, ...]
     withdrawn: tuple[Row, ...]
 
+    @property
+    def changed(self) -> tuple[tuple[Section, Row], ...]:
+        """What a supplementary pack brings, with its items: new, replaced, or told otherwise than in the earlier pack.
+
+        Empty in a pack that comes after no other.
+        """
+        unchanged = {_CHANGES[Change.FIRST], _CHANGES[Change.SAME]}
+        return tuple((section, row) for section in self.sections for row in section.rows if row.change not in unchanged)
+
 
 def index_view(plan: Plan, snapshot: Snapshot) -> IndexView:
     """What the index of this plan says."""

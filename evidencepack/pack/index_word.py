@@ -20,12 +20,30 @@ def index_word(view: IndexView) -> bytes:
         word.notice(notice)
     if view.cover:
         word.paragraph((Run("The council’s "), Run("self-assessment", link=uri(view.cover)), Run(" is in this pack.")))
+    _changed(word, view)
     _statements(word, view)
     word.heading("Evidence by item", 1, new_page=True)
     for section in view.sections:
         _section(word, section)
     _withdrawn(word, view)
     return word.to_bytes()
+
+
+def _changed(word: PlainWord, view: IndexView) -> None:
+    if not view.changed:
+        return
+    word.heading("New or changed since the earlier pack", 1)
+    rows: list[list[Cell]] = [
+        [
+            [says(row.number)],
+            [says(row.title, link=uri(row.path) if row.path else "")],
+            [says(row.change)],
+            [(Run(f"{section.ref} {section.title}", anchor=_anchor(section)),)],
+        ]
+        for section, row in view.changed
+    ]
+    headers = ("No.", "Evidence", "What changed", "Evidence item")
+    word.table(headers, rows, (22, 66, 30, TEXT_MM - 118), "New or changed since the earlier pack")
 
 
 def _statements(word: PlainWord, view: IndexView) -> None:

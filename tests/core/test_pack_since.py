@@ -1,5 +1,7 @@
+import io
 from pathlib import Path
 
+import docx
 import pytest
 from helpers.pack_material import ANSWERS, DOCUMENTS, PROFILE, SNAPSHOT, TODAY, document, library
 from msgspec import structs
@@ -8,6 +10,7 @@ from evidencepack.errors import UserFault
 from evidencepack.model import Answer, AnswerKind, SealedPack, Snapshot
 from evidencepack.pack.index_html import index_html
 from evidencepack.pack.index_view import index_view
+from evidencepack.pack.index_word import index_word
 from evidencepack.pack.plan import plan_pack
 from evidencepack.pack.planned import COVER, Change, Plan
 from evidencepack.pack.writing import build_pack
@@ -55,6 +58,26 @@ def test_only_what_is_new_or_replaced_is_packed(first: SealedPack, tmp_path: Pat
     page = index_html(index_view(plan, snapshot)).decode("utf-8")
     for words in ("supplementary pack", "First pack", "Withdrawn since", "Unchanged", "Replaced", "IR04-01 Con"):
         assert words in page
+
+
+def test_what_a_supplement_brings_is_told_before_all_else(first: SealedPack) -> None:
+    snapshot = changed_snapshot()
+    view = index_view(plan_pack(snapshot, PROFILE, TODAY, first), snapshot)
+    told = [(section.ref, row.change) for section, row in view.changed]
+    assert told == [("IR01", "Replaced"), ("IR02", "Replaced"), ("IR03", "Description changed"), ("IR03", "New")]
+    page = index_html(view).decode("utf-8")
+    top = page.partition('id="changed"')[2].partition('id="statements"')[0]
+    assert top.count("<tr>") == 1 + len(told)
+    assert "Unchanged" not in top
+    assert 'href="#withdrawn"' in top
+    document = docx.Document(io.BytesIO(index_word(view)))
+    assert [row.cells[2].text for row in document.tables[0].rows][1:] == [change for _, change in told]
+
+
+def test_a_pack_that_comes_after_no_other_tells_of_no_changes() -> None:
+    view = index_view(plan_pack(SNAPSHOT, PROFILE, TODAY), SNAPSHOT)
+    assert view.changed == ()
+    assert "the earlier pack" not in index_html(view).decode("utf-8")
 
 
 def test_a_supplement_verifies_and_can_itself_be_supplemented(first: SealedPack, tmp_path: Path) -> None:
