@@ -98,9 +98,13 @@ def show_exported(show: Show, exported: verbs.Exported) -> None:
         show.line(f"Left out: {left.label}: {left.reason}")
     for notice in exported.plan.notices:
         show.line(f"Note {notice.rule}: {notice.message}")
-    show.line(f"Pack:     {built.path}")
+    for part in built.parts:
+        show.line(f"Pack:     {part.path}")
+        if len(built.parts) > 1:
+            show.line(f"          {size_words(part.size)}, SHA-256 {part.sha256}")
     show.line(f"Size:     {size_words(built.size)} ({built.size} bytes), {built.files} files")
-    show.line(f"SHA-256:  {built.sha256}")
+    if len(built.parts) == 1:
+        show.line(f"SHA-256:  {built.sha256}")
     show.line("Verified: every file was read again and is as it should be.")
 
 

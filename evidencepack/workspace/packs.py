@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 from evidencepack.errors import NotFound
 from evidencepack.model import SealedPack
 from evidencepack.workspace import queries
@@ -33,13 +36,23 @@ def record_pack(workspace: Workspace, sealed: SealedPack) -> None:
 
 
 def pack_named(workspace: Workspace, named: str) -> SealedPack:
-    """The sealed pack that a person means by its name, id, or the start of its hash; "last" is the newest.
+    """The sealed pack that a person means by its file, name, id, or the start of its hash; "last" is the newest.
 
-    Raises `NotFound`, naming the packs there are.
+    Of packs with the same name, the one that the file itself is, or else the newest. Raises `NotFound`, naming the
+    packs there are.
     """
     known = queries.sealed_packs(workspace.reader())
+    file = Path(named)
+    if file.is_file():
+        whole = _hash(file)
+        named = next((sealed.id for sealed in known if sealed.sha256 == whole), file.name)
     for sealed in known:
         if named in {sealed.id, sealed.name, "last"} or (len(named) >= 8 and sealed.sha256.startswith(named)):
             return sealed
-    listed = ", ".join(sealed.name for sealed in known) or "none yet"
+    listed = ", ".join(dict.fromkeys(sealed.name for sealed in known)) or "none yet"
     raise NotFound(f"No sealed pack is called {named}.", f"Packs sealed from this workspace: {listed}.")
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,5 +1,9 @@
 """The whole job on the command line, once with each verb in a process of its own, and its exit codes."""
 
+import hashlib
+import json
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +15,7 @@ import pytest
 from helpers.command_line import here, here_json, run, run_json
 
 from evidencepack.cli import run as run_here
+from evidencepack.resources import resource
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,35 @@ def test_from_nothing_to_a_verified_pack_and_back(papers: Path, tmp_path: Path) 
     assert "Answer IR07" in run("history", work, "--undo")
     assert run_json("gaps", work)["items"]["IR07"] == "nothing"
     assert "Answer IR07" in run("history", work, "--redo")
+
+
+def test_a_pack_without_an_ending_is_a_zip_and_is_known_by_its_file(papers: Path, tmp_path: Path) -> None:
+    work = tmp_path / "return"
+    here("new", work, "--authority", "Little Council")
+    here("add", work, papers / "Advocacy contract.docx")
+    here("link", work, "Advocacy contract.docx", "IR07")
+    here("pack", work, tmp_path / "sent")
+    assert (tmp_path / "sent.zip").is_file()
+    here("link", work, "Advocacy contract.docx", "IR01")
+    (tmp_path / "sent.zip").rename(tmp_path / "renamed since.zip")
+    here("pack", work, tmp_path / "more.zip", "--since", tmp_path / "renamed since.zip")
+    with zipfile.ZipFile(tmp_path / "more.zip") as opened:
+        assert json.loads(opened.read("pack.json"))["supplement_to"] == "sent.zip"
+
+
+def test_all_zips_of_a_pack_in_parts_are_named(papers: Path, tmp_path: Path) -> None:
+    work, profile = tmp_path / "return", tmp_path / "small.toml"
+    here("new", work, "--authority", "Little Council")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_bytes(random.Random(name).randbytes(700_000).hex().encode())
+        here("add", work, tmp_path / f"{name}.txt")
+        here("link", work, f"{name}.txt", "IR07")
+    text = resource("profiles", "parts.toml").read_text(encoding="utf-8")
+    profile.write_text(re.sub(r"max_volume_bytes = \S+", "max_volume_bytes = 2_000_000", text), encoding="utf-8")
+    said = here("pack", work, tmp_path / "sent.zip", "--profile", profile)
+    for name in ("sent (1 of 2).zip", "sent (2 of 2).zip"):
+        assert name in said
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() in said
 
 
 def test_a_pack_with_a_document_that_cannot_be_opened_is_refused_by_name(papers: Path, tmp_path: Path) -> None:
