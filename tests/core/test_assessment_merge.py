@@ -85,6 +85,7 @@ def test_in_the_report_what_is_typed_behind_a_field_is_named() -> None:
     assert merge.differences == ()
     [notice] = merge.notices
     assert (notice.sort, notice.text) == (Sort.OUTSIDE, "Stray words.")
+    assert notice.where == "1 Assessing needs: What we are doing about it"  # a heading that each statement has
 
 
 def test_the_four_kinds_of_difference() -> None:

@@ -29,7 +29,7 @@ class Form(StrEnum):
 
 
 EXPECTED = {
-    Form.SCORE: "A score is a whole number of the method.",
+    Form.SCORE: "A score is a number such as 3, or the name of one.",
     Form.STATUS: f"A status is one of: {', '.join(AssessmentStatus)}.",
     Form.PLAN_STATUS: f"A status is one of: {', '.join(PlanStatus)}.",
     Form.DATE: "A date has day, month and year, such as 31 March 2027.",

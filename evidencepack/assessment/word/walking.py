@@ -115,7 +115,7 @@ class Walk:
         }  # fmt: skip
         self._package = package
         self._numbers = Numbers(package)
-        self._headings = _heading_styles(package)
+        self._levels = _heading_styles(package)
         self._bookmarks = _whole_bookmarks(root)
         self._open: list[Mark] = []
         self._ids: dict[str, list[Mark]] = {}
@@ -123,7 +123,7 @@ class Walk:
         self._row: Row | None = None
         self._table: Table | None = None
         self._paragraph: Paragraph | None = None
-        self._heading = ""
+        self._heading = self._part = self._where = ""  # the part is a heading of the first two levels: a statement's
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Table] = []
         self.marks: list[Mark] = []
@@ -161,7 +161,7 @@ class Walk:
 
     def _meet_paragraph(self, element: Any) -> None:
         outer = self._paragraph
-        paragraph = Paragraph(element, self._cell, self._heading, boxed=outer is not None)
+        paragraph = Paragraph(element, self._cell, self._where, boxed=outer is not None)
         paragraph.before = self._numbers.before(element)
         self._paragraph = paragraph
         self.paragraphs.append(paragraph)
@@ -175,9 +175,10 @@ class Walk:
         if not paragraph.segments:
             for mark in paragraph.around:
                 mark.paragraphs.append(paragraph)
-        paragraph.is_heading = self._is_heading(element)
+        level = self._level(element)
+        paragraph.is_heading = level > 0
         if outer is None and paragraph.is_heading:
-            self._heading = " ".join(paragraph.text.split()) or self._heading
+            self._go_under(" ".join(paragraph.text.split()), level)
         self._paragraph = outer
 
     def _meet_table(self, element: Any) -> None:
@@ -274,7 +275,7 @@ class Walk:
         if not text:
             return
         if self._paragraph is None:  # text that no paragraph holds: kept as one of its own
-            self._paragraph = Paragraph(None, self._cell, self._heading, boxed=False)
+            self._paragraph = Paragraph(None, self._cell, self._where, boxed=False)
             self.paragraphs.append(self._paragraph)
             self._add(text)
             self._paragraph = None
@@ -298,13 +299,20 @@ class Walk:
         if self._paragraph is not None:
             self._paragraph.extras.append((kind, text))
 
-    def _is_heading(self, element: Any) -> bool:
+    def _go_under(self, heading: str, level: int) -> None:
+        if heading:
+            self._heading = heading
+            self._part = heading if level < 3 else self._part
+            self._where = heading if level < 3 or not self._part else f"{self._part}: {heading}"
+
+    def _level(self, element: Any) -> int:
+        """A heading's level, 1 the highest; 0 for what is none."""
         properties = element.find(w("pPr"))
         if properties is None:
-            return False
-        style = properties.find(w("pStyle"))
-        named = style is not None and style.get(w("val")) in self._headings
-        return named or properties.find(w("outlineLvl")) is not None
+            return 0
+        style, outline = properties.find(w("pStyle")), properties.find(w("outlineLvl"))
+        level = self._levels.get(style.get(w("val")), 0) if style is not None else 0
+        return level or (0 if outline is None else 1 + _number(outline.get(w("val"))))
 
 
 def mend_bookmarks(root: Any) -> None:
@@ -351,14 +359,18 @@ def _whole_bookmarks(root: Any) -> set[Any]:
     return whole
 
 
-def _heading_styles(package: Package) -> set[str]:
+def _heading_styles(package: Package) -> dict[str, int]:
     root = package.tree("styles")
-    found = set()
+    found = {}
     for style in () if root is None else root.iter(w("style")):
         name = style.find(w("name"))
         if name is not None and str(name.get(w("val"))).lower().startswith("heading "):
-            found.add(style.get(w("styleId"), ""))
+            found[style.get(w("styleId"), "")] = max(_number(str(name.get(w("val")))[8:]), 1)
     return found
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 def _field_of(properties: Any) -> str:
