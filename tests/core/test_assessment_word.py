@@ -239,6 +239,30 @@ def test_a_template_may_lay_a_statement_out_itself(tmp_path: Path) -> None:
     assert merge.notices == ()
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_links_of_a_councils_template_lead_somewhere_or_are_none(tmp_path: Path, own: bool) -> None:
+    path = tmp_path / "own.docx"
+    one = ["{{statements}}", "{{number}} {{statement}}", "{{doing_well}}", "{{end_statements}}"]
+    council_template(path, body=["{{scores}}", *(one if own else ["{{qs1.doing_well}}"])])
+    root = root_of(build_word(FULL, WordOptions(template=path))[0])
+    names = [mark.get(w("name")) for mark in root.iter(w("bookmarkStart"))]
+    leading = [link.get(w("anchor")) for link in root.iter(w("hyperlink"))]
+    assert set(leading) == ({f"to_{statement.id}" for statement in FULL.framework.statements} if own else set())
+    assert set(leading) <= set(names)
+    assert len(names) == len(set(names))
+    assert all(statement.title in said(root) for statement in FULL.framework.statements)
+
+
+def test_tables_of_a_councils_template_do_not_touch(tmp_path: Path) -> None:
+    path = tmp_path / "own.docx"
+    council_template(path, body=["{{scores}}"])  # and the plan, the timeline and the contacts
+    data, export = build_word(FULL, WordOptions(template=path))
+    tables = list(root_of(data).iter(w("tbl")))
+    assert len(tables) >= 4
+    assert all(table.getnext().tag == w("p") for table in tables)
+    assert merged(data, export).notices == ()
+
+
 def test_content_controls_mark_places_too(tmp_path: Path) -> None:
     path = council_template(tmp_path / "own.docx", body=["{{about}}", "KEY", "{{overall}}", "{{statements}}"])
     document = docx.Document(str(path))

@@ -28,12 +28,13 @@ from evidencepack.assessment.word.fields import (
 from evidencepack.assessment.word.look import BUILT_IN
 from evidencepack.assessment.word.markup import UNWRITTEN, Cell, Looks, Mark, Markup, Run, element, says
 from evidencepack.assessment.word.options import Layout, TimelineRow, WordOptions
+from evidencepack.assessment.word.places import ANCHOR
 from evidencepack.assessment.word.values import NOT_SCORED, Form
 from evidencepack.model import FRONT_TEXTS, AssessmentStatus, PlanStatus, QualityStatement, Snapshot, Theme
 
 _SHARES = {
     ListKind.FIGURES: (40, 16, 22, 36),
-    ListKind.PLAN: (9, 43, 23, 34, 22, 39),
+    ListKind.PLAN: (11, 41, 23, 34, 22, 39),
     ListKind.CONTACTS: (34, 30, 50),
 }
 _AFTERWARDS = (  # headings of the built-in template, which a council's own may have too
@@ -172,9 +173,9 @@ class Content:
     def _contents(self) -> Iterator[Any]:
         """Links to each theme and statement. Without page numbers, which nothing but Word itself could get right."""
         for theme, statements in self._by_theme():
-            yield self._entry(theme.title, _anchor(theme.id), 1)
+            yield self._entry(theme.title, anchor_of(theme.id), 1)
             for statement in statements:
-                yield self._entry(label_of(statement), _anchor(statement.id), 2)
+                yield self._entry(label_of(statement), anchor_of(statement.id), 2)
         for title, anchor in _AFTERWARDS:
             if self._markup.has_bookmark(anchor):
                 yield self._entry(title, anchor, 1)
@@ -200,7 +201,7 @@ class Content:
 
     def _scores(self) -> Iterator[Any]:
         rows = [self._score_row(one) for one in self.statements]
-        headers, shares = ["No.", "Quality statement", "Lead", "Status", "Score"], [12, 64, 34, 20, 42]
+        headers, shares = ["No.", "Quality statement", "Lead", "Status", "Score"], [13, 63, 33, 22, 41]
         if "status" not in self._facts_said:
             del headers[3], shares[3]
         yield self._markup.table(headers, rows, shares, "Self-assessed score of each quality statement")
@@ -208,7 +209,7 @@ class Content:
     def _score_row(self, one: QualityStatement) -> list[Cell]:
         said = said_of(self._snapshot, one.id)
         status = [says(said.status.value.capitalize())] if "status" in self._facts_said else []
-        title = Cell(((Run(one.title, anchor=_anchor(one.id)),),))
+        title = Cell(((Run(one.title, anchor=anchor_of(one.id)),),))
         return [says(str(one.number)), title, says(said.lead or "–"), *status, says(self._score_text(one))]
 
     def _score_text(self, statement: QualityStatement) -> str:
@@ -225,12 +226,12 @@ class Content:
 
     def _statements(self) -> Iterator[Any]:
         for theme, members in self._by_theme():
-            yield self._markup.heading(theme.title, 1, _anchor(theme.id), new_page=True)
+            yield self._markup.heading(theme.title, 1, anchor_of(theme.id), new_page=True)
             for statement in members:
                 yield from self._statement(statement)
 
     def _statement(self, statement: QualityStatement) -> Iterator[Any]:
-        yield self._markup.heading(label_of(statement), 2, _anchor(statement.id))
+        yield self._markup.heading(label_of(statement), 2, anchor_of(statement.id))
         yield from self._table(statement) if self._options.layout is Layout.TABLE else self._report(statement)
         figures = self._lists[f"{PREFIX}{token(statement.id)}_figure"]
         if figures.rows or self._options.for_editing:
@@ -313,5 +314,6 @@ def _unscored(missing: int, statements: int) -> str:
     return f"{missing} of {statements} quality statements {'has' if missing == 1 else 'have'} no score yet."
 
 
-def _anchor(key: str) -> str:
-    return f"to_{token(key)}"
+def anchor_of(key: str) -> str:
+    """The name of the place to which the contents and the scores lead for a theme or statement."""
+    return f"{ANCHOR}{token(key)}"

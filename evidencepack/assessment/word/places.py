@@ -20,6 +20,7 @@ from evidencepack.assessment.word.package import R, W, w
 
 MARKER = re.compile(r"\{\{\s*([A-Za-z][\w.]{0,60})\s*\}\}")
 BEGIN, END = "statements", "end_statements"
+ANCHOR = "to_"  # the names of places that links of the document lead to begin with it
 _CHANGES = (w("rPrChange"), w("pPrChange"), w("sectPr"))
 
 
@@ -160,6 +161,36 @@ def begin_bookmarks_early(root: Any) -> None:
             previous.append(start)
 
 
+def keep_tables_apart(root: Any) -> None:
+    """Put a small empty paragraph behind each table that nothing else follows, or another table does.
+
+    Word shows tables that touch as one, under the first one's header row, and saves them so.
+    """
+    for table in list(root.iter(w("tbl"))):
+        following = table.getnext()
+        while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            following = following.getnext()
+        if following is None or following.tag in (w("tbl"), w("sectPr")):
+            paragraph = etree.Element(w("p"))
+            spacing = etree.SubElement(etree.SubElement(paragraph, w("pPr")), w("spacing"))
+            spacing.set(w("before"), "0")
+            spacing.set(w("after"), "60")
+            table.addnext(paragraph)
+
+
+def only_links_that_lead(root: Any) -> None:
+    """Leave the words of links to a theme or statement that the template gives no place, without the link."""
+    names = {one.get(w("name")) for one in root.iter(w("bookmarkStart"))}
+    for link in list(root.iter(w("hyperlink"))):
+        anchor = link.get(w("anchor"), "")
+        if anchor.startswith(ANCHOR) and anchor not in names:
+            for run in list(link):
+                for looks in run.findall(w("rPr")):
+                    run.remove(looks)
+                link.addprevious(run)
+            link.getparent().remove(link)
+
+
 def replace_inline(paragraph: Any, name: str, made: Callable[[str], str]) -> None:
     """Put runs in the place of a marker in a paragraph's text. `made`: from the inside of w:rPr to the runs' XML."""
     texts = _texts(paragraph)
@@ -218,21 +249,24 @@ def statement_part(root: Any) -> tuple[Any, list[Any], Any] | None:
     return None if last < first else (begin, list(parent)[first + 1 : last], end)
 
 
-def repeat(begin: Any, between: list[Any], end: Any, names: list[dict[str, str]]) -> None:
-    """Repeat a part, each time with its markers renamed as `names` says."""
+def repeat(begin: Any, between: list[Any], end: Any, names: list[dict[str, str]]) -> list[Any]:
+    """Repeat a part, each time with its markers renamed as `names` says; the first paragraph of each (or None)."""
+    firsts = []
     parent = begin.getparent()
     at = parent.index(begin)
     for one in (begin, *between, end):
         parent.remove(one)
     for renamed in names:
-        for block in between:
-            fresh = copy.deepcopy(block)
+        made = [copy.deepcopy(block) for block in between]
+        firsts.append(next((one for block in made for one in block.iter(w("p"))), None))
+        for fresh in made:
             for paragraph in fresh.iter(w("p")):
                 for name in list(_names(paragraph)):
                     if name in renamed:
                         replace_inline(paragraph, name, _marker_run(renamed[name]))
             parent.insert(at, fresh)
             at += 1
+    return firsts
 
 
 def _names(paragraph: Any) -> Iterator[str]:

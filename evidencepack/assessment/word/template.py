@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from evidencepack.assessment.word import places
-from evidencepack.assessment.word.content import Content
+from evidencepack.assessment.word.content import Content, anchor_of
 from evidencepack.assessment.word.fields import FACTS, TEXTS, label_of, token
-from evidencepack.assessment.word.markup import Looks, Markup, text_xml
+from evidencepack.assessment.word.markup import Looks, Markup, element, text_xml
 from evidencepack.assessment.word.package import Package, parsed, w, written
 from evidencepack.errors import UserFault
 from evidencepack.model import FRONT_TEXTS, Framework, QualityStatement
@@ -113,6 +113,8 @@ class Filling:
         self._fill(self._package.root)
         places.widen_to_cells(self._package.root)
         places.begin_bookmarks_early(self._package.root)
+        places.keep_tables_apart(self._package.root)
+        places.only_links_that_lead(self._package.root)
         for name in _side_parts(self._package):
             root = parsed(self._package.parts[name])
             places.controls_to_markers(root, self._known)
@@ -127,9 +129,16 @@ class Filling:
         names = []
         for one in self._content.statements:
             names.append({name: f"{token(one.id)}_{name}" for name in (*PARTS, *_OWN_NAMES)})
-        places.repeat(*part, names)
-        for one in self._content.statements:
+        firsts = places.repeat(*part, names)
+        for one, first in zip(self._content.statements, firsts, strict=True):
             self._own_words(one, themes.get(one.theme, ""))
+            if first is not None:
+                self._lead_to(first, anchor_of(one.id))
+
+    def _lead_to(self, paragraph: Any, anchor: str) -> None:
+        """Let the contents and the scores lead to a paragraph."""
+        for at, end in enumerate(self._markup.bookmark(anchor)):
+            paragraph.insert(at + (paragraph.find(w("pPr")) is not None), element(end))
 
     def _own_words(self, statement: QualityStatement, theme: str) -> None:
         key = token(statement.id)
