@@ -11,6 +11,7 @@ import typer
 
 from evidencepack import verbs
 from evidencepack.errors import UserFault
+from evidencepack.in_words import counted
 from evidencepack.intake.gather import Skipped, gather
 from evidencepack.intake.paths import in_letters, is_folder
 from evidencepack.intake.splitting import Held, may_hold, taken_apart
@@ -136,7 +137,7 @@ def _tabulate(show: Show, found: list[verbs.Inspected], skipped: list[Skipped]) 
         show.line(f"in {top}")
     counts = Counter(one.examination.read.value for one in found) + Counter({"skipped": len(skipped)})
     said = ", ".join(f"{count} {read}" for read, count in counts.items() if count)
-    show.line(f"{len(rows)} file{'' if len(rows) == 1 else 's'}: {said}" if rows else "There are no files there.")
+    show.line(f"{counted(len(rows), 'file')}: {said}" if rows else "There are no files there.")
 
 
 def _common_folder(paths: list[Path]) -> str:

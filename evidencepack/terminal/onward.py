@@ -9,6 +9,7 @@ import typer
 
 from evidencepack import chasing, rolling, verbs
 from evidencepack.errors import UserFault
+from evidencepack.in_words import counted
 from evidencepack.safe_file import write_whole
 from evidencepack.terminal import typed
 from evidencepack.terminal.library import Today, WorkspacePath
@@ -76,7 +77,7 @@ def chase(
             say_changes(show, reading.changes, reading.notes)
             for ref in reading.unknown:
                 show.line(f"Note: there is no item {ref}; its row was not taken.")
-            show.line(f"{chasing.apply_chase(opened, reading, read.name)} items changed.")
+            show.line(f"{counted(chasing.apply_chase(opened, reading, read.name), 'item')} changed.")
         snapshot = queries.snapshot(opened)
         owed = _of_owner(list(chasing.chase(snapshot, day)), owner)
         if excel:

@@ -16,6 +16,7 @@ from evidencepack.assessment.timeline import Step, timeline, when_words
 from evidencepack.assessment.workbook_back import CellChange
 from evidencepack.errors import UserFault
 from evidencepack.frameworks import builtin_framework
+from evidencepack.in_words import counted
 from evidencepack.model import FRONT_TEXTS, DeadlineRule, Return, Snapshot
 from evidencepack.safe_file import write_whole
 from evidencepack.terminal import typed
@@ -208,7 +209,7 @@ def _import_plan(show: Show, workspace: Path, file: Path, *, remove_missing: boo
         done = 0
         if not dry_run:
             done = plan_reading.apply_plan(opened, reading, file.name, remove_missing=remove_missing)
-    show.line(f"{done} actions changed." if not dry_run else "Nothing was changed.")
+    show.line(f"{counted(done, 'action')} changed." if not dry_run else "Nothing was changed.")
     show.result({"changed": done, "reading": reading})
     return 0
 

@@ -128,8 +128,8 @@ def add_answers_of_items(workspace: Workspace, given: Sequence[Answer], title: s
     if not fresh:
         return []
     with workspace.change(title) as db:
-        added = [_insert(db, answer) for answer in fresh]
-        _take_into_use(db, [answer.document_id for answer in fresh if answer.document_id])
+        added = [insert_answer(db, answer) for answer in fresh]
+        take_into_use(db, [answer.document_id for answer in fresh if answer.document_id])
     return added
 
 

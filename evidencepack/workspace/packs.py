@@ -32,7 +32,8 @@ def record_pack(workspace: Workspace, sealed: SealedPack) -> None:
                 sealed.manifest,
             ),
         )
-    workspace.note("sealed", f"{sealed.name} ({sealed.documents} documents, SHA-256 {sealed.sha256[:16]}…)")
+    documents = f"{sealed.documents} document{'' if sealed.documents == 1 else 's'}"
+    workspace.note("sealed", f"{sealed.name} ({documents}, SHA-256 {sealed.sha256[:16]}…)")
 
 
 def pack_named(workspace: Workspace, named: str) -> SealedPack:

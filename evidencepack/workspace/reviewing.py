@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evidencepack.errors import UserFault
 from evidencepack.model import Answer, DocumentState
 from evidencepack.workspace import queries
-from evidencepack.workspace.answers import checked, insert_answer, take_into_use
+from evidencepack.workspace.answers import add_answers_of_items, checked
 from evidencepack.workspace.store import Workspace
 
 
@@ -29,11 +29,7 @@ def accept_together(workspace: Workspace, accepted: Sequence[Answer]) -> int:
     if not fresh:
         return 0
     title = f"Accept {len(fresh)} suggestion{'' if len(fresh) == 1 else 's'}"
-    with workspace.change(title) as writer:
-        for answer in fresh.values():
-            insert_answer(writer, answer)
-        take_into_use(writer, [str(answer.document_id) for answer in fresh.values()])
-    return len(fresh)
+    return len(add_answers_of_items(workspace, list(fresh.values()), title))
 
 
 def set_aside_as_duplicate(workspace: Workspace, document_id: str, twin: str = "") -> None:

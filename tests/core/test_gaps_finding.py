@@ -176,6 +176,10 @@ def test_g06_answers_of_an_item_that_was_withdrawn() -> None:
     items = (*whole().items, item("Z9", "Gone", withdrawn=True))
     answers = (*whole().answers, answer("Z9", "a"))
     assert found_in(structs.replace(whole(), items=items, answers=answers)) == [("G06", "Z9")]
+    [gap] = [
+        one for one in find_gaps(structs.replace(whole(), items=items, answers=answers), TODAY) if one.rule == "G06"
+    ]
+    assert gap.message == "Z9 is not in CQC's list any more, and has 1 answer."
 
 
 def test_g07_a_statement_without_the_required_category() -> None:

@@ -21,7 +21,7 @@ from ui.reading_only import permit
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import button, card, label, row
 from ui.widgets.marks import Mark, Pill
-from ui.words import day
+from ui.words import counted, day
 
 TEXTS = (
     ("doing_well", "What we do well"),
@@ -205,10 +205,10 @@ class StatementEditor(QWidget):
     def _count(self) -> None:
         counts = {key: words_in(field.toPlainText()) for key, field in self.texts.items()}
         for key, shown in self._counts.items():
-            shown.setText(f"{counts[key]:,} words" if counts[key] else "")
+            shown.setText(counted(counts[key], "word") if counts[key] else "")
         total, aimed = sum(counts.values()), self._aimed()
         over = f" – {total - aimed:,} over" if aimed and total > aimed else ""
-        self._words.setText(f"{total:,} of {aimed:,} words{over}" if aimed else f"{total:,} words in all")
+        self._words.setText(f"{total:,} of {aimed:,} words{over}" if aimed else f"{counted(total, 'word')} in all")
 
     # ------------------------------------------------------------ parts
 
