@@ -224,7 +224,8 @@ def _summary(plan: Plan) -> str:
     answered = f"{plan.items_answered} of {counted(len(plan.items), 'evidence item')} answered"
     here = counted(len(plan.files), "document") + (f" ({megabytes(plan.bytes)})" if plan.files else "")
     parts = f" in {plan.volumes} zip files" if plan.volumes > 1 else ""
-    return f"{answered}. This pack holds {here}{parts}."
+    unpack = "" if plan.volumes > 1 or not (plan.files or plan.cover) else " Unpack it first: then every link works."
+    return f"{answered}. This pack holds {here}{parts}.{unpack}"
 
 
 def _notices(plan: Plan, snapshot: Snapshot) -> Iterable[str]:

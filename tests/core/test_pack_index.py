@@ -101,6 +101,15 @@ def test_in_print_what_an_item_asks_stays_with_its_first_answer() -> None:
     assert ".answers tbody tr:first-child { break-before: avoid; }" in printed
 
 
+def test_it_says_that_links_need_the_pack_unpacked() -> None:
+    wanted = "Unpack it first: then every link works."
+    assert wanted in index_html(view()).decode("utf-8")
+    assert wanted in "".join(docx.Document(io.BytesIO(index_word(view()))).element.body.itertext())
+    assert wanted in str(openpyxl.load_workbook(io.BytesIO(index_excel(view())))["Index"]["A2"].value)
+    nothing = structs.replace(SNAPSHOT, answers=(), assessments=())
+    assert "Unpack it" not in index_html(view(nothing)).decode("utf-8")
+
+
 def test_links_of_the_page_lead_to_the_files_whatever_their_names() -> None:
     page = Page(index_html(view()).decode("utf-8"))
     hrefs = [attrs["href"] or "" for tag, attrs in page.tags if tag == "a"]
