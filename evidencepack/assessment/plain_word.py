@@ -155,14 +155,15 @@ class PlainWord:
     ) -> str:
         repeat = "<w:tblHeader/>" if header else ""
         body = "".join(
-            self._cell(cell, width, filled=header or (first_fill and index == 0))
+            self._cell(cell, width, filled=header or (first_fill and index == 0), header=header)
             for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{body}</w:tr>"
 
-    def _cell(self, cell: Cell, width: int, *, filled: bool) -> str:
+    def _cell(self, cell: Cell, width: int, *, filled: bool, header: bool) -> str:
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if filled else ""
-        spacing = '<w:spacing w:before="30" w:after="30"/>'
+        keep = "<w:keepNext/>" if header else ""  # a header row alone at the foot of a page says nothing
+        spacing = keep + '<w:spacing w:before="30" w:after="30"/>'
         paragraphs = "".join(self._paragraph_xml(runs, "Normal", spacing) for runs in cell or [()])
         return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{fill}</w:tcPr>{paragraphs}</w:tc>'
 

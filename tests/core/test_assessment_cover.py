@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import docx
 from docx.document import Document
-from helpers.pack_material import FRAMEWORK, SNAPSHOT, TODAY
+from helpers.pack_material import FRAMEWORK, PROFILE, SNAPSHOT, TODAY
 from helpers.word_edits import said
 from msgspec import structs
 
@@ -16,6 +16,9 @@ from evidencepack.assessment.word import Package, Tracked, WordOptions, build_wo
 from evidencepack.assessment.word.exchange import merge_word
 from evidencepack.assessment.word.package import w
 from evidencepack.model import Citation, Snapshot, StatementAssessment
+from evidencepack.pack.index_view import index_view
+from evidencepack.pack.index_word import index_word
+from evidencepack.pack.plan import plan_pack
 
 PATH = "IR01 Assessment/IR01-02 100% #1 & it's café.pdf"
 
@@ -165,3 +168,13 @@ def test_dates_and_places_in_words() -> None:
     assert where("Waits", "sheet", "") == "sheet Waits"
     assert where("sheet Waits", "sheet", " ") == "sheet Waits"
     assert where("", "page", "") == ""
+
+
+def test_no_header_row_stands_alone_at_the_foot_of_a_page() -> None:
+    plain = index_word(index_view(plan_pack(SNAPSHOT, PROFILE, TODAY), SNAPSHOT))
+    for data in (cover_document(SNAPSHOT, None, {}), build_word(SNAPSHOT, WordOptions())[0], plain):
+        rows = [row for row in Package.of(data, "x").root.iter(w("tr")) if row.find(f"{w('trPr')}/{w('tblHeader')}")
+                is not None]  # fmt: skip
+        assert rows
+        texts = [one for row in rows for one in row.iter(w("p"))]
+        assert all(one.find(f"{w('pPr')}/{w('keepNext')}") is not None for one in texts)

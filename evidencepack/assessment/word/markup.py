@@ -218,12 +218,12 @@ class Markup:
         repeat = "<w:tblHeader/>" if header else ""
         properties = f"<w:trPr>{whole}{repeat}</w:trPr>" if whole or repeat else ""
         inside = "".join(
-            self._cell(cell, width, _fill(header=header, label=labels and at == 0), mark if at == 0 else "")
+            self._cell(cell, width, _fill(header=header, label=labels and at == 0), mark if at == 0 else "", header)
             for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         return f"<w:tr>{properties}{inside}</w:tr>"
 
-    def _cell(self, cell: Cell, width: int, fill: str, mark: str) -> str:
+    def _cell(self, cell: Cell, width: int, fill: str, mark: str, header: bool) -> str:
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill and self.look.fills else ""
         properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
         style = self.look.style(f"{BUILT_IN} cell")
@@ -234,9 +234,9 @@ class Markup:
             blocks = self.field(cell.mark, Looks(look))
             inside = "".join(etree.tostring(one, encoding="unicode") for one in blocks)
         else:
-            inside = "".join(self._p("".join(map(self._run, runs)), style) for runs in cell.paragraphs) or self._p(
-                "", style
-            )
+            keep = "<w:keepNext/>" if header else ""  # a header row alone at the foot of a page says nothing
+            texts = ["".join(map(self._run, runs)) for runs in cell.paragraphs] or [""]
+            inside = "".join(self._p(text, style, keep) for text in texts)
         if mark:
             start, end = self.bookmark(mark)
             inside = _after_properties(inside, start).removesuffix("</w:p>") + end + "</w:p>"
