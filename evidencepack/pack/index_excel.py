@@ -24,7 +24,7 @@ _ITEM_COLUMNS = (
     ("Answers", 12),
 )
 _LONGEST_LINK = 2079  # Excel's limit for the target of a link
-_TOP_ROW = 4  # the table's header row, counted from 0
+_NOTICES = 2  # the row of the first notice, counted from 0; the table follows them after an empty row
 _LINKED, _DATED, _COUNTED = 4, 7, 5  # columns of the evidence's link, of its day, and of the number of answers
 _A3, _A4 = 8, 9  # Excel's numbers of paper sizes
 
@@ -73,7 +73,7 @@ def _index_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
     pairs = [(section, row) for section in view.sections for row in section.rows]
     sheet = _sheet(book, "Index", view, columns, rows=len(pairs), looks=looks)
     sheet.set_paper(_A3)  # its columns are too many for A4
-    for place, (section, row) in enumerate(pairs, _TOP_ROW + 1):
+    for place, (section, row) in enumerate(pairs, _top_row(view) + 1):
         _write_row(sheet, place, _index_row(section, row), columns, looks)
         _write_link(sheet, place, row, looks)
         if row.day > "1901":  # Excel's calendar begins in 1900, with a day too many
@@ -117,7 +117,7 @@ def _index_row(section: Section, row: Row) -> tuple[str, ...]:
 
 def _items_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
     sheet = _sheet(book, "Items", view, _ITEM_COLUMNS, rows=len(view.sections), looks=looks)
-    for place, section in enumerate(view.sections, _TOP_ROW + 1):
+    for place, section in enumerate(view.sections, _top_row(view) + 1):
         texts = (
             section.ref,
             section.title,
@@ -133,7 +133,7 @@ def _items_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
 def _withdrawn_sheet(book: Any, view: IndexView, looks: _Looks) -> None:
     columns = (("No.", 11), ("Evidence", 48), ("Where it lay", 80))
     sheet = _sheet(book, "Withdrawn", view, columns, rows=len(view.withdrawn), looks=looks)
-    for place, row in enumerate(view.withdrawn, _TOP_ROW + 1):
+    for place, row in enumerate(view.withdrawn, _top_row(view) + 1):
         _write_row(sheet, place, (row.number, row.title, "\n".join(row.notes)), columns, looks)
 
 
@@ -144,14 +144,15 @@ def _sheet(
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"{view.authority}: {view.title}", looks.title)
     sheet.write_string(1, 0, view.summary, looks.plain)
-    sheet.write_string(2, 0, " ".join(view.notices), looks.plain)
+    for place, notice in enumerate(view.notices, _NOTICES):
+        sheet.write_string(place, 0, notice, looks.plain)
     sheet.set_row(0, 24)
     for column, (_, width) in enumerate(columns):
         sheet.set_column(column, column, width)
     sheet.add_table(
-        _TOP_ROW,
+        _top_row(view),
         0,
-        _TOP_ROW + max(rows, 1),
+        _top_row(view) + max(rows, 1),
         len(columns) - 1,
         {
             "name": f"{name}Table",
@@ -159,13 +160,18 @@ def _sheet(
             "columns": [{"header": header, "header_format": looks.header} for header, _ in columns],
         },
     )
-    sheet.freeze_panes(_TOP_ROW + 1, 0)
-    sheet.repeat_rows(_TOP_ROW)
+    sheet.freeze_panes(_top_row(view) + 1, 0)
+    sheet.repeat_rows(_top_row(view))
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{view.authority.replace('&', '&&')[:80]}&RPage &P of &N")
     return sheet
+
+
+def _top_row(view: IndexView) -> int:
+    """The table's header row, counted from 0."""
+    return _NOTICES + max(len(view.notices), 1) + 1
 
 
 def _has_changes(view: IndexView) -> bool:

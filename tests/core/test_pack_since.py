@@ -2,12 +2,14 @@ import io
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from helpers.pack_material import ANSWERS, DOCUMENTS, PROFILE, SNAPSHOT, TODAY, document, library
 from msgspec import structs
 
 from evidencepack.errors import UserFault
 from evidencepack.model import Answer, AnswerKind, SealedPack, Snapshot
+from evidencepack.pack.index_excel import index_excel
 from evidencepack.pack.index_html import index_html
 from evidencepack.pack.index_view import index_view
 from evidencepack.pack.index_word import index_word
@@ -71,6 +73,12 @@ def test_what_a_supplement_brings_is_told_before_all_else(first: SealedPack) -> 
     assert "Unchanged" not in top
     assert 'href="#withdrawn"' in top
     document = docx.Document(io.BytesIO(index_word(view)))
+    sheet = openpyxl.load_workbook(io.BytesIO(index_excel(view)))["Index"]
+    said = [str(sheet.cell(row, 1).value) for row in range(3, 3 + len(view.notices))]
+    assert said == list(view.notices)
+    assert any(one.startswith("This is a supplementary pack.") for one in said)
+    assert sheet.cell(4 + len(view.notices), 1).value == "Item"
+    assert sheet.freeze_panes == f"A{5 + len(view.notices)}"
     assert [row.cells[2].text for row in document.tables[0].rows][1:] == [change for _, change in told]
 
 
