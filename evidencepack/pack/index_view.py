@@ -10,7 +10,7 @@ from msgspec import Struct
 from evidencepack.assessment.evidence_words import long_date, where
 from evidencepack.in_words import counted
 from evidencepack.model import AnswerKind, ItemKind, Snapshot
-from evidencepack.pack.planned import COVER, Change, Entry, Plan, PlannedItem
+from evidencepack.pack.planned import COVER, Change, Entry, Plan, PlannedItem, answer_number
 from evidencepack.pack.remarks import can_be_opened, megabytes
 
 _KINDS = {
@@ -228,6 +228,16 @@ def _summary(plan: Plan) -> str:
     return f"{answered}. This pack holds {here}{parts}.{unpack}"
 
 
+def _left_out(plan: Plan) -> str:
+    """The first number that no answer has, although a later one of its item has a number; empty where none is."""
+    for planned in plan.items:
+        given = [entry.number for entry in planned.entries if entry.kind is not None]
+        for place, number in enumerate(given, 1):
+            if number != (expected := answer_number(planned.item, place)):
+                return expected
+    return ""
+
+
 def _notices(plan: Plan, snapshot: Snapshot) -> Iterable[str]:
     framework = snapshot.framework
     if framework.provisional_items:
@@ -237,6 +247,11 @@ def _notices(plan: Plan, snapshot: Snapshot) -> Iterable[str]:
         yield (
             f"This is a supplementary pack. It holds what is new or replaced since the pack “{plan.supplement.name}” "
             f"(SHA-256 {plan.supplement.sha256}); what is unchanged is listed here and lies in the earlier pack."
+        )
+    if number := _left_out(plan):
+        yield (
+            f"Where a number is left out, such as {number}, no file is missing: evidence keeps its number when other "
+            "evidence is taken away."
         )
     if plan.volumes > 1:
         yield (

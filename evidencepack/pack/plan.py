@@ -27,6 +27,7 @@ from evidencepack.pack.planned import (
     Plan,
     PlannedFile,
     PlannedItem,
+    answer_number,
 )
 from evidencepack.pack.profiles import Profile
 from evidencepack.pack.remarks import blockers, notices
@@ -256,7 +257,7 @@ def _numbered(item: EvidenceItem, answers: list[Answer]) -> Iterable[tuple[Answe
     last = 0
     for answer in answers:
         last = max(answer.position, last + 1)
-        yield answer, f"{item.ref}-{last:02d}"
+        yield answer, answer_number(item, last)
 
 
 def _planned_file(document: Document, item: EvidenceItem, path: str) -> PlannedFile:

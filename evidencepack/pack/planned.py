@@ -91,6 +91,11 @@ class PlannedItem(Struct, frozen=True, kw_only=True):
         return sum(file.size for file in self.files)
 
 
+def answer_number(item: EvidenceItem, place: int) -> str:
+    """The number of an item's answer at a place that counts from 1, such as "IR07-02"."""
+    return f"{item.ref}-{place:02d}"
+
+
 class LeftOut(Struct, frozen=True, kw_only=True):
     """A document, or an answer of an item, that does not go into the pack, and why. For the window only."""
 

@@ -101,6 +101,12 @@ def test_in_print_what_an_item_asks_stays_with_its_first_answer() -> None:
     assert ".answers tbody tr:first-child { break-before: avoid; }" in printed
 
 
+def test_it_says_why_a_number_is_left_out() -> None:
+    assert [one for one in view().notices if "such as IR04-02, no file is missing" in one]
+    [*whole] = (structs.replace(each, position=0) for each in ANSWERS)
+    assert not [one for one in view(structs.replace(SNAPSHOT, answers=tuple(whole))).notices if "left out" in one]
+
+
 def test_it_says_that_links_need_the_pack_unpacked() -> None:
     wanted = "Unpack it first: then every link works."
     assert wanted in index_html(view()).decode("utf-8")
@@ -170,18 +176,18 @@ def test_the_workbook_filters_prints_and_links() -> None:
     book = openpyxl.load_workbook(io.BytesIO(index_excel(view())))
     assert book.sheetnames == ["Index", "Items"]
     sheet = book["Index"]
-    assert sheet.freeze_panes == "A6"
-    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.freeze_panes == "A7"
+    assert sheet.print_title_rows == "$6:$6"
     (table,) = sheet.tables.values()
     assert table.autoFilter is not None
-    assert [cell.value for cell in sheet[5]][:4] == ["Item", "Item title", "No.", "Kind"]
-    numbers = [sheet.cell(row, 3).value for row in range(6, sheet.max_row + 1)]
+    assert [cell.value for cell in sheet[6]][:4] == ["Item", "Item title", "No.", "Kind"]
+    numbers = [sheet.cell(row, 3).value for row in range(7, sheet.max_row + 1)]
     assert numbers == [entry.number for entry in PLAN.entries]
     targets = {cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink}
     files = {target for target in targets if not target.startswith("https:")}
     assert {unquote(target) for target in files} == PATHS
     assert not any(sign in target for target in files for sign in "# \\")
-    assert book["Items"].max_row == 5 + len(PLAN.items)
+    assert book["Items"].max_row == 6 + len(PLAN.items)
     text = "\n".join(str(cell.value) for each in book for row in each for cell in row if cell.value)
     elsewhere = {"No answer is given", "1 March 2025"}  # a number, and a date that is one
     assert [words for words in SAID if words not in text and words not in elsewhere] == []
@@ -190,13 +196,13 @@ def test_the_workbook_filters_prints_and_links() -> None:
 
 def test_the_workbooks_days_and_counts_sort_as_what_they_are() -> None:
     book = openpyxl.load_workbook(io.BytesIO(index_excel(view())))
-    days = {row[4].value: row[7].value for row in book["Index"].iter_rows(min_row=6) if row[7].value}
+    days = {row[4].value: row[7].value for row in book["Index"].iter_rows(min_row=7) if row[7].value}
     entries = {entry.title: entry.dated for entry in PLAN.entries if entry.dated}
     assert {title: day for title, day in days.items() if isinstance(day, datetime)} == {
         title: datetime.fromisoformat(dated) for title, dated in entries.items() if len(dated) == 10
     }
     assert [day for day in days.values() if isinstance(day, str)] == ["October 2026"]  # of which no day is known
-    counts = [row[5].value for row in book["Items"].iter_rows(min_row=6)]
+    counts = [row[5].value for row in book["Items"].iter_rows(min_row=7)]
     assert counts == [len(planned.entries) for planned in PLAN.items]
 
 
