@@ -82,7 +82,7 @@ class _Planner:
         return structs.replace(
             plan,
             blockers=blockers(plan, self._profile, self._snapshot),
-            notices=notices(plan, today),
+            notices=notices(plan, today, self._snapshot),
         )
 
     # ---------------------------------------------------------------- which answers count

@@ -2,8 +2,8 @@
 
 K01 a file is too big · K02 a path is too long · K03 too many files · K04 too much in all · K05 a format the
 recipient does not take · K06 a file does not fit in a volume · K07 nothing to pack · K11 a link not seen for long ·
-K12 a link that is no web address · K13 a self-assessment without a valid signature. Findings that block keep the
-number of their own rule.
+K12 a link that is no web address · K13 a self-assessment without a valid signature · K14 a self-assessment of which
+parts are drafts. Findings that block keep the number of their own rule.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from evidencepack.assessment.evidence_words import long_date
-from evidencepack.assessment.signing import unsigned
-from evidencepack.model import AnswerKind, EvidenceItem, Severity, Snapshot, sentence
+from evidencepack.assessment.signing import shown_status, unsigned
+from evidencepack.model import AnswerKind, AssessmentStatus, EvidenceItem, Severity, Snapshot, sentence
 from evidencepack.pack import names
 from evidencepack.pack.planned import OWN_FILES, Change, Entry, Plan, PlannedFile, Remark
 from evidencepack.pack.profiles import Profile
@@ -36,9 +36,9 @@ def blockers(plan: Plan, profile: Profile, snapshot: Snapshot) -> tuple[Remark, 
     return tuple(found)
 
 
-def notices(plan: Plan, today: str) -> tuple[Remark, ...]:
+def notices(plan: Plan, today: str, snapshot: Snapshot) -> tuple[Remark, ...]:
     """What does not stop the pack but is worth a look on the ISO date `today`."""
-    found: list[Remark] = []
+    found = list(_drafts(snapshot)) if plan.cover else []
     for planned in plan.items:
         for entry in planned.entries:
             if entry.kind is AnswerKind.LINK:
@@ -121,6 +121,21 @@ def _sign_off(snapshot: Snapshot) -> Iterator[Remark]:
             "K13",
             f"The self-assessment is not signed off: {named}.",
             "Have the whole self-assessment signed off as it stands now.",
+        )
+
+
+def _drafts(snapshot: Snapshot) -> Iterator[Remark]:
+    statements = snapshot.framework.statements
+    drafts = [str(one.number) for one in statements if shown_status(snapshot, one.id) is AssessmentStatus.DRAFT]
+    if drafts and unsigned(snapshot):
+        are = "is still a draft" if len(drafts) == 1 else "are still drafts"
+        those = f"{len(drafts)} of {len(statements)} quality statements {are} ({', '.join(drafts)})"
+        yield Remark(
+            rule="K14",
+            severity=Severity.REVIEW,
+            label="The self-assessment",
+            message=f"{those}: CQC is not told.",
+            to_do="Finish them and set their status, or have the whole signed off.",
         )
 
 

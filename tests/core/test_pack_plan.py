@@ -3,7 +3,7 @@ import pytest
 from helpers.pack_material import ANSWERS, DOCUMENTS, ITEMS, PROFILE, SNAPSHOT, TODAY, document, item
 from msgspec import structs
 
-from evidencepack.model import Answer, AnswerKind, Finding, Severity, Snapshot
+from evidencepack.model import Answer, AnswerKind, AssessmentStatus, Finding, Severity, Snapshot, StatementAssessment
 from evidencepack.pack.plan import plan_pack
 from evidencepack.pack.planned import Entry, Plan
 from evidencepack.pack.profiles import Profile
@@ -142,7 +142,7 @@ def test_an_empty_pack_is_refused() -> None:
 def test_links_are_worth_a_look_when_old_or_no_web_address() -> None:
     def link(url: str, seen_on: str | None) -> list[str]:
         answer = Answer(id="l", item_id="i1", kind=AnswerKind.LINK, url=url, seen_on=seen_on, position=1)
-        plan = planned(structs.replace(SNAPSHOT, answers=(answer,)))
+        plan = planned(structs.replace(SNAPSHOT, answers=(answer,), assessments=()))
         assert plan.blockers == ()
         return [notice.rule for notice in plan.notices]
 
@@ -151,6 +151,22 @@ def test_links_are_worth_a_look_when_old_or_no_web_address() -> None:
     assert link("https://example.org/", None) == ["K11"]
     assert link("javascript:alert(1)", "2026-11-01") == ["K12"]
     assert link("https://[example", "2026-11-01") == ["K12"]
+
+
+def test_drafts_of_the_self_assessment_are_told_to_the_council() -> None:
+    [notice] = [one for one in planned().notices if one.rule == "K14"]
+    assert "quality statements" in notice.message
+    done = [
+        StatementAssessment(statement_id=one.id, score=3, status=AssessmentStatus.REVIEWED)
+        for one in SNAPSHOT.framework.statements
+    ]
+    assert "K14" not in [one.rule for one in planned(structs.replace(SNAPSHOT, assessments=tuple(done))).notices]
+    last = structs.replace(done[-1], status=AssessmentStatus.DRAFT)
+    [notice] = [
+        one for one in planned(structs.replace(SNAPSHOT, assessments=(*done[:-1], last))).notices if one.rule == "K14"
+    ]
+    assert notice.message == "1 of 3 quality statements is still a draft (3): CQC is not told."
+    assert "K14" not in [one.rule for one in planned(structs.replace(SNAPSHOT, assessments=())).notices]
 
 
 def test_today_never_changes_what_is_packed() -> None:
