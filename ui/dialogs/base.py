@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from evidencepack.errors import UserFault
-from ui.accessibility import in_reading_order, named
+from ui.accessibility import announce, in_reading_order, named
 from ui.theme import SPACE
-from ui.widgets.basic import label
+from ui.widgets.basic import PushButton, label
 
 _AROUND = 48  # title bar and a little air, of the screen's height
 _LEAST = 96
@@ -102,8 +102,7 @@ class Dialog(QDialog):
 
     def add_button(self, text: str) -> QPushButton:
         """Another button at the right end."""
-        made = QPushButton(text)
-        made.setAutoDefault(False)
+        made = PushButton(text)
         named(made, text.replace("&", ""))
         self.buttons.addWidget(made)
         return made
@@ -157,5 +156,6 @@ class Dialog(QDialog):
         """Say in the dialog what is wrong, and leave it open."""
         self.wrong.setText(f"{fault.what} {fault.to_do}".strip())
         self.wrong.show()
+        announce(self, self.wrong.text(), urgent=True)  # the focus stays where it is, and would say nothing
         self.grow()
         self.accept_button.setEnabled(True)

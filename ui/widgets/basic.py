@@ -51,10 +51,29 @@ def selectable(text: str = "", role: str = "", name: str = "") -> QLabel:
     return made
 
 
+class PushButton(QPushButton):
+    """A button that Enter presses as Space does. Qt would leave Enter to a dialog's default button, so that Enter on
+    Cancel would do what was about to be cancelled; in the window it would do nothing. A key held down presses once.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or held:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if not event.isAutoRepeat():
+            self.click()
+
+
 def button(text: str, run: Callable[[], object], role: str = "", *, tip: str = "", name: str = "") -> QPushButton:
     """A push button. `role`: primary, quiet, chip, score, card, or nothing for the plain one."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
+    made = PushButton(text)
     if role:
         made.setProperty("role", role)
     if tip:
@@ -164,13 +183,12 @@ def scrolled(content: QWidget, name: str, put: Callable[[QScrollArea], object] |
     return area
 
 
-class LineButton(QPushButton):
+class LineButton(PushButton):
     """A button as wide as its list whose content is laid out: pills, titles, small print."""
 
     def __init__(self, content: QLayout, run: Callable[[], object] | None, name: str, tip: str = "") -> None:
         super().__init__()
         self.setProperty("role", "line")
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.setToolTip(tip)

@@ -10,7 +10,7 @@ from evidencepack.model import Framework, ScoringMethod, StatementAssessment
 from ui.accessibility import named
 from ui.reading_only import permit
 from ui.theme import SPACE
-from ui.widgets.basic import label
+from ui.widgets.basic import PushButton, label
 from ui.words import counted
 
 
@@ -95,10 +95,9 @@ class CategoryScores(QWidget):
         self._notice.setText(found.notice)
 
     def _button(self, category: str, value: int, name: str, title: str) -> QPushButton:
-        made = QPushButton(str(value))
+        made = PushButton(str(value))
         made.setProperty("role", "score")
         made.setCheckable(True)
-        made.setAutoDefault(False)
         made.setToolTip(name)
         named(made, f"{title}: score {value}, {name}")
         made.clicked.connect(lambda _on=False: self.score(category, value))

@@ -19,7 +19,7 @@ from ui.pages.assessment.narrative import NarrativeField, words_in
 from ui.pages.assessment.records_table import RecordsTable
 from ui.reading_only import permit
 from ui.theme import SPACE, Tone
-from ui.widgets.basic import button, card, label, row
+from ui.widgets.basic import PushButton, button, card, label, row
 from ui.widgets.marks import Mark, Pill
 from ui.words import counted, day
 
@@ -97,10 +97,9 @@ class StatementEditor(QWidget):
             self.categories.set_up(framework, method)
         lowest = method.lowest
         for value in range(lowest, method.highest + 1) if not self.scores else ():
-            made = QPushButton(str(value))
+            made = PushButton(str(value))
             made.setProperty("role", "score")
             made.setCheckable(True)
-            made.setAutoDefault(False)
             name = self._names[value - lowest]
             made.setToolTip(name)
             named(made, f"Score {value}: {name}")
