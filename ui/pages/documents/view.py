@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +31,16 @@ from ui.widgets.offer_bar import OfferBar
 from ui.words import counted
 
 _WORTH_AN_OFFER = 5  # fewer are looked at in the list itself
+
+
+class _Kept(Struct, frozen=True):
+    """What the list was like before it is read again: what was chosen in it, from which row on, and what it held."""
+
+    chosen: list[str]
+    current: str
+    row: int
+    scrolled_to: int
+    listed: frozenset[str]
 
 
 class DocumentsPage(Page):
@@ -69,7 +80,9 @@ class DocumentsPage(Page):
             "search", "Nothing passes this filter", "Choose another filter above.", ("Show all", self.bar.show_all)
         )
         self._jump = ""
-        self._kept: tuple[list[str], str, int] = ([], "", 0)
+        self._kept: _Kept | None = None
+        self._gone: frozenset[str] = frozenset()  # what was chosen when it left the list
+        self._shown_then = self.model.shown  # what the list was to show when it was read last
         self._declined = 0
         self._lay_out()
         self.table.set_up_columns(desk.settings)
@@ -228,22 +241,44 @@ class DocumentsPage(Page):
         self.model.show(self.bar.arrangement(shown.order, descending=shown.descending))
 
     def _keep(self) -> None:
-        self._kept = (self.chosen(), self.current(), self.table.verticalScrollBar().value())
+        listed = self.model.listing
+        chosen = self.chosen()
+        row = min(map(self.model.row_of, chosen), default=0)
+        self._kept = _Kept(chosen, self.current(), row, self.table.verticalScrollBar().value(), frozenset(listed.ids))
 
     def _loaded(self) -> None:
-        chosen, current, scrolled_to = self._kept
-        listed = self.model.listing
+        kept, listed = self._kept, self.model.listing
+        same_list, self._shown_then = self.model.shown == self._shown_then, self.model.shown
         if self._jump and self.model.row_of(self._jump) < 0 and (group := listed.group_of(self._jump)) is not None:
             self.model.fold(group, folded=False)
         if self._jump and self.model.row_of(self._jump) >= 0:
             self._arrived()
-        elif chosen and not self.chosen():
-            self.choose(chosen, current)
-            self.table.verticalScrollBar().setValue(scrolled_to)
+        elif kept is not None and not self.chosen():
+            self._choose_again(kept, same_list=same_list)
         self._choose_first()
-        self._kept = ([], "", 0)
+        self._kept = None
         self._show_state()
         self._selection_changed()
+
+    def _choose_again(self, kept: _Kept, *, same_list: bool) -> None:
+        """What was chosen before; what undo brought back; or what has taken the place of what is gone, so that a long
+        list is not begun anew after each removal and each answer under a filter.
+        """
+        ids = set(self.model.ids)
+        back = [key for key in self.model.ids if same_list and key in self._gone - kept.listed]
+        if back or not same_list:
+            self._gone = frozenset()
+        if back:
+            self.choose(back)
+        elif same_list and kept.chosen and ids.isdisjoint(kept.chosen):
+            self._gone |= frozenset(kept.chosen)
+            below = filter(None, map(self.model.listing.id_at, range(kept.row, self.model.rowCount())))
+            self.choose([next(below, self.model.ids[-1])] if ids else [])
+        else:
+            self.choose(kept.chosen, kept.current)
+        self.table.verticalScrollBar().setValue(kept.scrolled_to)
+        if back:
+            self.table.scrollTo(self.table.currentIndex())
 
     def _choose_first(self) -> None:
         """Where nothing is chosen, the first; not while files come in, when it changes and all need the machine."""
