@@ -30,7 +30,7 @@ from evidencepack.terminal import (
     suggesting,
 )
 from evidencepack.terminal.show import Show, Unsaid
-from evidencepack.workspace.disk import outside_fault
+from evidencepack.workspace.trouble import trouble_of
 
 _INTERRUPTED = 130  # what typer makes of Ctrl+C
 
@@ -79,9 +79,9 @@ def run(arguments: list[str]) -> int:
         verb = context.command_path if context is not None else "evidencepack"
         show.fault(misuse.format_message(), f"Try: {verb} --help")
     except Exception as fault:
-        outside = outside_fault(fault)
-        if outside is not None:
-            show.fault(outside.what, outside.to_do)
+        trouble = trouble_of(fault)
+        if trouble is not None:
+            show.fault(trouble.what, trouble.to_do)
             return 2
         logging.getLogger("evidencepack").critical("A defect of the program", exc_info=True)
         show.fault("This is a defect of Evidence Pack.", "Your files are as they were.")

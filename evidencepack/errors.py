@@ -40,6 +40,10 @@ class ReadOnly(WorkspaceFault):
     """A change was asked of a workspace that is open for reading only."""
 
 
+class OutOfReach(WorkspaceFault):
+    """The open workspace's drive is gone, full or held by another program: a thing of the place, not of the program."""
+
+
 class FrameworkFault(UserFault):
     """A framework, profile or request list cannot be used; the text names file, place and what was expected."""
 

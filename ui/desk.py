@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from evidencepack import verbs
-from evidencepack.errors import UserFault
+from evidencepack.errors import OutOfReach, UserFault
 from evidencepack.intake.workers import ReaderPool
 from evidencepack.jobs import Job
 from evidencepack.workspace import Workspace
@@ -60,7 +60,7 @@ class Desk(QObject):
         self.log = JobLog(self.runner, self)
         self.watch = FolderWatch(self)
         self.show_folder: Callable[[Path], object] = _show_folder  # tests put another function here
-        self._defect = ("", 0.0)  # the last one told, and when
+        self._told = ("", 0.0)  # the last defect or trouble that was told, and when
         self.ask: Ask = ask_person  # tests put another function here
         self.runner.faulted.connect(self._fault)
         self.runner.crashed.connect(self._crash)
@@ -177,14 +177,21 @@ class Desk(QObject):
     # ------------------------------------------------------------ faults
 
     def _fault(self, fault: UserFault) -> None:
+        if isinstance(fault, OutOfReach) and self._told_just_now(fault.what):
+            return  # a page asks for many things at once, and none of them comes
         self.say(fault.what, fault.to_do, Tone.WARN)
 
+    def _told_just_now(self, words: str) -> bool:
+        """Whether the same was told a moment ago; from now on it was."""
+        (before, told_at), moment = self._told, time.monotonic()
+        same = words == before and moment - told_at < _SAME_DEFECT_SECONDS
+        if not same:
+            self._told = (words, moment)
+        return same
+
     def _crash(self, fault: BaseException) -> None:
-        way, moment = trace_words(fault), time.monotonic()
-        before, told_at = self._defect
-        if way == before and moment - told_at < _SAME_DEFECT_SECONDS:
+        if self._told_just_now(trace_words(fault)):
             return  # a page that cannot be drawn raises at every try
-        self._defect = (way, moment)
         file = write_report(fault, self.log_file)
         what = "Something went wrong inside Evidence Pack; what you did last may not have been done."
         if file is None:

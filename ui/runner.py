@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evidencepack.errors import Cancelled, UserFault
 from evidencepack.jobs import Job
-from evidencepack.workspace.disk import OUTSIDE, outside_fault
+from evidencepack.workspace.trouble import trouble_of
 from ui.crash import keep_trace
 
 _Result = TypeVar("_Result")
@@ -346,10 +346,17 @@ class Runner(QObject):
             outcome = _Outcome(task.number, task.work())
         except (UserFault, Cancelled) as fault:
             outcome = _Outcome(task.number, fault=fault.with_traceback(None))
-        except OUTSIDE as fault:
-            outcome = _Outcome(task.number, fault=outside_fault(fault))
         except Exception as fault:  # noqa: BLE001  # whatever it is, the window has to be told
-            _log.exception("A task of the window failed")
-            keep_trace(fault)
-            outcome = _Outcome(task.number, fault=fault.with_traceback(None))
+            outcome = _Outcome(task.number, fault=_told_apart(fault))
         self._came.emit(outcome)
+
+
+def _told_apart(fault: Exception) -> Exception:
+    """What a drive does is told as such; everything else is a defect, and logged whole."""
+    trouble = trouble_of(fault)
+    if trouble is not None:
+        _log.warning("The workspace's drive: %s", fault)
+        return trouble
+    _log.exception("A task of the window failed")
+    keep_trace(fault)
+    return fault.with_traceback(None)

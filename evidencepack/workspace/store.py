@@ -13,12 +13,12 @@ import apsw
 from evidencepack.errors import ReadOnly, WorkspaceFault
 from evidencepack.intake.paths import is_file, is_folder
 from evidencepack.workspace import backups
-from evidencepack.workspace.disk import OUTSIDE, unwritten
 from evidencepack.workspace.files import FileStore
 from evidencepack.workspace.history import Changed, History, changed_by
 from evidencepack.workspace.lock import WriterLock
 from evidencepack.workspace.older import BroughtCopy
 from evidencepack.workspace.schema import APPLICATION_ID, check_openable, is_old, migrate, schema_version
+from evidencepack.workspace.trouble import OUTSIDE, unwritten
 
 _log = logging.getLogger(__name__)
 

@@ -129,4 +129,4 @@ def test_a_drive_that_was_lost_while_reading_is_no_defect(
 
     monkeypatch.setattr("evidencepack.workspace.queries.snapshot", lost)
     assert run(["gaps", str(tmp_path / "ws")]) == 2
-    assert "cannot be reached: disk I/O error" in capsys.readouterr().err
+    assert "cannot be reached" in capsys.readouterr().err

@@ -68,6 +68,7 @@ def test_a_fault_goes_to_who_asked_or_to_everybody(runner: Runner, qtbot: QtBot)
     assert own[0].to_do == "Close it."
 
 
+@pytest.mark.expect_log
 def test_a_drive_that_was_lost_is_a_fault_and_no_defect(runner: Runner, qtbot: QtBot) -> None:
     own: list[UserFault] = []
 
