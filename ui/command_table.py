@@ -56,7 +56,7 @@ def _grouped(state: State) -> bool:
 
 
 def _go(page: str) -> Run:
-    return lambda window: window.show_page(page)
+    return lambda window: window.turn_to(page)
 
 
 def _set_state(state: DocumentState) -> Run:

@@ -6,9 +6,20 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from evidencepack.gaps import ItemState
+from ui.accessibility import in_reading_order
 from ui.commands import State
 from ui.desk import Desk
 from ui.figures import Figures
@@ -45,6 +56,7 @@ class WindowFrame(QWidget):
     def __init__(self, desk: Desk, listed: Iterable[type[Page]], run: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._left: dict[str, QWidget] = {}
         self.top = TopBar()
         self.banner = Banner()
         self.navigation = Navigation()
@@ -84,6 +96,22 @@ class WindowFrame(QWidget):
         buttons = (one for one in self.page.findChildren(QPushButton) if one.isEnabled())
         first: QWidget | None = self.navigation if self.navigation.isVisibleTo(self) else next(buttons, None)
         if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_page(self) -> None:
+        """Remember where the focus was in the page that is left."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.page.isAncestorOf(focus):
+            self._left[self.page.id] = focus
+
+    def focus_page(self) -> None:
+        """Put the focus into the page that is shown: where it was when it was left, or into its first pane. Qt would
+        take whatever comes next in the order of Tab: at the first visit of some pages a button that does something.
+        """
+        before = self._left.get(self.page.id)
+        places = [*([before] if isValid(before) else []), *self.page.panes(), *in_reading_order(self.page)]
+        seen = (one for one in places if one is not None and one.isVisible() and one.isEnabled())
+        if (first := next(seen, None)) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_figures(self, figures: Figures | None) -> None:

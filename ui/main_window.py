@@ -135,12 +135,20 @@ class MainWindow(QMainWindow):
         """Show a page, and on it a subject."""
         if self.page.id != page:
             self.page.leave()
+            self.frame.leave_page()
             self.stack.setCurrentWidget(self.pages[page])
         self.navigation.choose(page)
         self.search_popup.hide()
         if subject:
             self.page.go_to(subject)
         self.update_commands()
+
+    def turn_to(self, page: str, subject: str = "") -> None:
+        """Show a page because somebody asked for it by a key, a button or the palette: the focus goes there too."""
+        there = self.page.id == page and self.page.isAncestorOf(QApplication.focusWidget() or self)
+        self.show_page(page, subject)
+        if not there:
+            self.frame.focus_page()
 
     def show_filtered(self, page: str, filtered: str) -> None:
         """Show a page with one of its filters chosen."""
@@ -173,22 +181,22 @@ class MainWindow(QMainWindow):
 
     def export_pack(self) -> None:
         """Show the pack page and export."""
-        self.show_page("pack")
+        self.turn_to("pack")
         self.pack.export()
 
     def export_assessment(self) -> None:
         """Show the self-assessment and export it to Word."""
-        self.show_page("assessment")
+        self.turn_to("assessment")
         self.assessment.export_word()
 
     def import_assessment(self) -> None:
         """Show the self-assessment and take edits back from Word."""
-        self.show_page("assessment")
+        self.turn_to("assessment")
         self.assessment.import_word()
 
     def verify_pack(self) -> None:
         """Show the pack page and verify."""
-        self.show_page("pack")
+        self.turn_to("pack")
         self.pack.verify()
 
     def waive(self, rule: str = "") -> None:
@@ -298,7 +306,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         desk = self.desk
-        desk.went.connect(self.show_page)
+        desk.went.connect(self.turn_to)
         desk.session.leaving.connect(self._leave_page)
         desk.session.switched.connect(self._switched)
         desk.figures.fresh.connect(self._fresh)
