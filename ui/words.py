@@ -69,6 +69,11 @@ def day(iso: str | None) -> str:
     return in_words.long_day(date.fromisoformat(iso)) if iso else "no date"
 
 
+def typed_day(iso: str | None) -> str:
+    """An ISO date as it stands in a field to be changed, "31/03/2025"; empty for none."""
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
+
+
 def month(iso: str | None) -> str:
     """An ISO date as "Mar 2025"; "no date" for none."""
     if not iso:

@@ -345,13 +345,33 @@ def test_a_part_of_a_job_ends_what_could_be_redone(workspace: Workspace) -> None
 # ---------------------------------------------------------------- the return
 
 
-@pytest.mark.parametrize("text", ["21/11/2026", "21.11.2026", "2026-11-21", " 2026-11-21 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21/11/2026", "21.11.2026", "2026-11-21", " 2026-11-21 ", "21-11-2026", "21 11 2026", "21/11/26", "21.11.26",
+        "21 November 2026", "21 Nov 2026", "21st november, 2026", "Sat 21 Nov 2026", "Saturday, 21  November 2026",
+    ],
+)  # fmt: skip
 def test_dates_as_people_write_them(text: str) -> None:
     assert days.parse_date(text).isoformat() == "2026-11-21"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "31/02/2026", "11/21/2026", "2026", "21/11/0206", "1899-12-31", "2200-01-01"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "31/02/2026",
+        "11/21/2026",
+        "2026",
+        "21/11/0206",
+        "1899-12-31",
+        "2200-01-01",
+        "21/11-2026",
+        "21 Brumaire 2026",
+        "31 Feb 2026",
+        "21/11/026",
+    ],  # fmt: skip
 )
 def test_what_is_no_date_is_said(text: str) -> None:
     with pytest.raises(UserFault, match="not a date"):

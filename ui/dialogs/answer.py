@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
 from ui.figures import Figures
 from ui.widgets.basic import TextField, label
-from ui.words import ANSWER_KINDS
+from ui.words import ANSWER_KINDS, typed_day
 
 _LOCATED = {AnswerKind.DOCUMENT, AnswerKind.SECTION, AnswerKind.DATA, AnswerKind.CONTACTS}
 _HINTS = {
@@ -66,7 +66,7 @@ class AnswerDialog(SavingDialog):
         self.field("Web address", self._url)
         self._url.setPlaceholderText("https://")
         self.field("Seen on", self._seen_on)
-        self._seen_on.setPlaceholderText(figures.today.strftime("%d/%m/%Y"))
+        self._seen_on.setPlaceholderText(typed_day(figures.today.isoformat()))
         self.field("Reason", self._reason)
         self.field("What is being done", self._action)
         boxes = QWidget()
@@ -86,7 +86,7 @@ class AnswerDialog(SavingDialog):
         self._pages.setText(answer.pages)
         self._section.setText(answer.section)
         self._url.setText(answer.url)
-        self._seen_on.setText(answer.seen_on or figures.today.strftime("%d/%m/%Y"))
+        self._seen_on.setText(typed_day(answer.seen_on or figures.today.isoformat()))
         for field, text in ((self._reason, answer.reason), (self._action, answer.action), (self._note, answer.note)):
             field.show_text(text)
         for key, box in self._categories.items():

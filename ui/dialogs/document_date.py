@@ -8,6 +8,7 @@ from evidencepack.model import Document
 from evidencepack.workspace import documents
 from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
+from ui.words import typed_day
 
 
 class DateDialog(SavingDialog):
@@ -16,7 +17,7 @@ class DateDialog(SavingDialog):
     def __init__(self, parent: QWidget, desk: Desk, document: Document) -> None:
         super().__init__(parent, desk, "Date of the document", "Save", intro=document.title, width=420)
         self._document = document
-        self._date = QLineEdit(document.dated or "")
+        self._date = QLineEdit(typed_day(document.dated))
         self._date.setPlaceholderText("21/11/2026")
         read = f"Read from: {document.dated_from}. " if document.dated_from else ""
         self.field("Dated", self._date, f"{read}Leave it empty to go back to what was read.")

@@ -19,6 +19,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.saving import SavingDialog
 from ui.file_choice import Choose, Wanted, typed_folder
 from ui.widgets.basic import button, label
+from ui.words import typed_day
 
 _NOTE_WIDTH = 380  # at least as wide a column of fields has this dialog
 
@@ -93,9 +94,12 @@ class ReturnDialog(SavingDialog):
         figures = desk.figures.current
         self._framework: Framework | None = figures.lacks.snapshot.framework if figures is not None else None
         self._authority, self._title = QLineEdit(info.authority), QLineEdit(info.title)
-        self._notified, self._due = QLineEdit(info.notified or ""), QLineEdit(info.due or "")
+        self._notified, self._due = QLineEdit(typed_day(info.notified)), QLineEdit(typed_day(info.due))
+        self._followed = self._due_of(info.notified)
         self.field("Council", self._authority)
         self.field("Title", self._title)
+        self._notified.setPlaceholderText("09/11/2026")
+        self._notified.textEdited.connect(self._move_due)
         self.field("Notified on", self._notified)
         self.field("Due on", self._due, "Empty: it follows from the notification by the framework's rule.")
         self.method = QComboBox()
@@ -109,6 +113,19 @@ class ReturnDialog(SavingDialog):
         self._note.setMinimumHeight(max((_height(note) for note in notes), default=0))  # room for the longest
         self.form.addRow("", self._note)
         self._say_method()
+
+    def _move_due(self, notified: str) -> None:
+        """A due date that followed from the notification follows the corrected one; one of the council's own stays."""
+        follows = self._due.text().strip() in {"", self._followed}
+        try:
+            self._followed = self._due_of(notified.strip())
+        except UserFault:
+            return  # it is still being typed
+        if follows:
+            self._due.setText(self._followed)
+
+    def _due_of(self, notified: str | None) -> str:
+        return typed_day(returns.due_date(self._framework, notified)) if self._framework is not None else ""
 
     def _say_method(self) -> None:
         if self._framework is not None:

@@ -9,6 +9,7 @@ from evidencepack.workspace import returns
 from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
 from ui.widgets.basic import TextField
+from ui.words import typed_day
 
 
 class OwnerDialog(SavingDialog):
@@ -19,7 +20,7 @@ class OwnerDialog(SavingDialog):
         self._item = item
         self._owner = QLineEdit(item.owner)
         self._owner.setPlaceholderText("Person or team")
-        self._due = QLineEdit(item.due or "")
+        self._due = QLineEdit(typed_day(item.due))
         self._due.setPlaceholderText("21/11/2026")
         self._note = TextField(64)
         self._note.show_text(item.note)

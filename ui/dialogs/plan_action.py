@@ -12,6 +12,7 @@ from evidencepack.workspace import self_assessment
 from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
 from ui.widgets.basic import TextField
+from ui.words import typed_day
 
 _STATUSES = {PlanStatus.NOT_STARTED: "Not started", PlanStatus.UNDER_WAY: "Under way", PlanStatus.DONE: "Done"}
 
@@ -30,7 +31,7 @@ class PlanActionDialog(SavingDialog):
         self._words = TextField(72)
         self._words.show_text(action.action)
         self._lead = QLineEdit(action.lead)
-        self._due = QLineEdit(action.due or "")
+        self._due = QLineEdit(typed_day(action.due))
         self._due.setPlaceholderText("31/03/2027")
         self._status = QComboBox()
         for status, words in _STATUSES.items():

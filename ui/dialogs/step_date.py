@@ -8,7 +8,7 @@ from evidencepack.assessment.timeline import Certainty, Step
 from evidencepack.workspace import returns
 from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
-from ui.words import day
+from ui.words import typed_day
 
 
 class StepDateDialog(SavingDialog):
@@ -17,10 +17,7 @@ class StepDateDialog(SavingDialog):
     def __init__(self, parent: QWidget, desk: Desk, step: Step) -> None:
         super().__init__(parent, desk, step.title, intro=step.words)
         self._name = step.name
-        self._date = QLineEdit(day(step.starts) if step.certainty is Certainty.KNOWN and step.starts else "")
-        if step.certainty is Certainty.KNOWN and step.starts:
-            year, month, number = step.starts.split("-")
-            self._date.setText(f"{number}/{month}/{year}")
+        self._date = QLineEdit(typed_day(step.starts) if step.certainty is Certainty.KNOWN else "")
         self._date.setPlaceholderText("21/11/2026")
         self.field("Date", self._date, "Leave it empty to take it away again.")
 

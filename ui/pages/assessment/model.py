@@ -8,7 +8,7 @@ from evidencepack.assessment.plan import counts, plan_lines
 from evidencepack.assessment.signing import shown_status
 from evidencepack.model import AssessmentStatus, QualityStatement, StatementAssessment
 from ui.figures import Figures
-from ui.words import counted
+from ui.words import counted, day
 
 _AROUND = {"about": "about", "key_messages": "key messages"}
 _TEXTS = ("doing_well", "to_improve", "doing_about")
@@ -91,7 +91,7 @@ def parts_of(figures: Figures) -> list[Part]:
     front = f"{waits}{' and '.join(written) or 'nothing'} written, {counted(len(snapshot.contacts), 'contact')}"
     late = f", {told['late']} late" if told["late"] else ""
     plan = f"{counted(len(snapshot.plan), 'action')}, {told['done']} done{late}"
-    notified = f"from {snapshot.info.notified}" if snapshot.info.notified else "the notification is not dated"
+    notified = f"from {day(snapshot.info.notified)}" if snapshot.info.notified else "the notification is not dated"
     return [
         Part("front", "About, key messages, contacts", front),
         Part("plan", "Improvement plan", plan),
