@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -156,6 +157,20 @@ def answer_title(answer: Answer, titles: dict[str, str]) -> str:
     if answer.document_id:
         return titles.get(answer.document_id, "A document that was removed")
     return answer.url if answer.kind is AnswerKind.LINK else ANSWER_KINDS[answer.kind]
+
+
+def told_apart(documents: Sequence[Document]) -> list[str]:
+    """The titles of documents, each only once: those of the same title with file and date, and a number if need be."""
+    titles = Counter(document.title.casefold() for document in documents)
+    told: Counter[str] = Counter()
+    names = []
+    for document in documents:
+        name = document.title
+        if titles[name.casefold()] > 1:
+            name = f"{name} ({document.version.name}, {day(document.dated)})"
+        told[name.casefold()] += 1
+        names.append(name if told[name.casefold()] == 1 else f"{name} {told[name.casefold()]}")
+    return names
 
 
 def place_words(pages: str, unit: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from conftest import workspace_of
 from helpers.everything import DIALOGS, open_dialog
 from msgspec import structs
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -19,7 +20,9 @@ from ui.dialogs.owner import OwnerDialog
 from ui.dialogs.plan_action import PlanActionDialog
 from ui.main_window import MainWindow
 from ui.pages.assessment.model import parts_of
+from ui.pages.documents.columns import COLUMNS
 
+DATED = [column.order for column in COLUMNS].index("dated")
 Settle = Callable[[], None]
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
@@ -54,6 +57,14 @@ def test_the_timeline_says_its_beginning_in_words(window: MainWindow) -> None:
     figures = window.desk.figures.current
     assert figures is not None
     assert [part.detail for part in parts_of(figures)][-1] == "from 12 November 2026"
+
+
+def test_the_list_of_documents_tells_the_whole_date_in_words(window: MainWindow, settle: Settle) -> None:
+    window.show_page("documents")
+    settle()
+    model = window.documents.model
+    row = next(at for at in range(model.rowCount()) if "Advocacy" in str(model.index(at, 0).data()))
+    assert str(model.index(row, DATED).data(Qt.ItemDataRole.ToolTipRole)).startswith("31 March 2026, ")
 
 
 @pytest.fixture

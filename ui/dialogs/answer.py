@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.dialogs.saving import SavingDialog
 from ui.figures import Figures
 from ui.widgets.basic import TextField, label
-from ui.words import ANSWER_KINDS, typed_day
+from ui.words import ANSWER_KINDS, told_apart, typed_day
 
 _LOCATED = {AnswerKind.DOCUMENT, AnswerKind.SECTION, AnswerKind.DATA, AnswerKind.CONTACTS}
 _HINTS = {
@@ -140,8 +140,8 @@ def _document_box(documents: Sequence[Document]) -> QComboBox:
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(30)
-    for document in documents:
-        box.addItem(document.title, document.id)
+    for document, title in zip(documents, told_apart(documents), strict=True):
+        box.addItem(title, document.id)
     box.setCurrentIndex(-1)
     edit, completer = box.lineEdit(), box.completer()
     if edit is not None:

@@ -136,7 +136,7 @@ def tip_of(line: DocumentLine, column: int, best: Suggestion | None = None) -> s
     if column == 0:
         return f"{document.title}\n{document.version.name} ({format_tag(document.format)})"
     if COLUMNS[column].order == "dated" and document.dated:
-        return f"{document.dated}, {document.dated_from}"
+        return f"{day(document.dated)}, {document.dated_from}"
     if column == ANSWERS and best is not None and not line.answers:
         because = f"\nbecause of {', '.join(best.words)}" if best.words else ""
         return f"Perhaps {best.ref} {best.title}: right in about {round(100 * best.certainty)} of 100{because}"
