@@ -144,7 +144,7 @@ class Desk(QObject):
             self.job(
                 title,
                 lambda workspace, job: verbs.add_as_answers(workspace, item_id, paths, job, pool=pool),
-                self.tell_added,
+                lambda results: self.tell_added(results, answered=self._ref(item_id)),
             )
 
     def answer_with_documents(self, item_id: str, document_ids: Sequence[str]) -> None:
@@ -163,12 +163,18 @@ class Desk(QObject):
         if self.session.workspace is None:
             self.say("No workspace is open.", "Make or open one first, then drop the files.", Tone.WARN)
         elif not self.session.writable:
-            self.say("This workspace is open for reading only.", "Open it for writing to change it.", Tone.WARN)
+            self.say(self.session.reading_only, "To change it, open it again when nobody else has it open.", Tone.WARN)
         return self.session.writable
 
-    def tell_added(self, results: Sequence[AddResult], before: str = "") -> None:
-        """Say what became of files; `before` is what the sentence begins with."""
+    def _ref(self, item_id: str) -> str:
+        items = self.figures.current.items if self.figures.current is not None else ()
+        return next((item.ref for item in items if item.id == item_id), "")
+
+    def tell_added(self, results: Sequence[AddResult], before: str = "", answered: str = "") -> None:
+        """Say what became of files; `before` is what the sentence begins with, `answered` the item they answer now."""
         what, to_do, tone = added_words(results)
+        if answered and any(one.document_id for one in results):
+            what = f"{what} {answered} is answered with {'it' if len(results) == 1 else 'them'}."
         came = [one.document_id for one in results if one.document_id and one.outcome is not Outcome.SKIPPED]
         subject = came[0] if len(came) == 1 else ""
         steps = [Step("Show it" if subject else "Show the documents", partial(self.go, "documents", subject))]

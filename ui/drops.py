@@ -56,11 +56,19 @@ def take_copy(event: QDropEvent) -> None:
 
 
 class WindowDrops(QObject):
-    """Lets files be dropped anywhere on a window: `take` gets the drop, `refuse` the words for what cannot be taken."""
+    """Lets files be dropped anywhere on a window: `take` gets the drop, `refuse` the words for what cannot be taken,
+    `hover` what is over the window just now, and None when nothing is any more.
+    """
 
-    def __init__(self, window: QWidget, take: Callable[[Drop], object], refuse: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        take: Callable[[Drop], object],
+        refuse: Callable[[str], object],
+        hover: Callable[[Drop | None], object],
+    ) -> None:
         super().__init__(window)
-        self._take, self._refuse = take, refuse
+        self._take, self._refuse, self._hover = take, refuse, hover
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -71,7 +79,10 @@ class WindowDrops(QObject):
         elif isinstance(event, QDropEvent) and event.type() in {QEvent.Type.DragMove, QEvent.Type.Drop}:
             take_copy(event)
             if event.type() == QEvent.Type.Drop:
+                self._hover(None)
                 self._take(read_drop(event.mimeData()))
+        elif event.type() == QEvent.Type.DragLeave:
+            self._hover(None)
         else:
             return False
         return True
@@ -79,6 +90,7 @@ class WindowDrops(QObject):
     def _enter(self, event: QDragEnterEvent) -> None:
         drop = read_drop(event.mimeData())
         if drop.paths:
+            self._hover(drop)
             take_copy(event)
             return
         if drop.refusal:

@@ -32,6 +32,7 @@ from ui.palette.entries import Entry, all_entries
 from ui.palette.view import Palette
 from ui.theme import Tone, colours_of
 from ui.tour.guide import Tour
+from ui.widgets.drop_sign import DropSign
 from ui.widgets.navigation import Navigation
 from ui.widgets.search_popup import SearchPopup
 from ui.widgets.status_bar import StatusBar
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self.commands.fill_menus(self.menuBar())
         self.commands.tint(colours_of(self))
-        self._drops = WindowDrops(self, self._dropped, lambda words: desk.say(words, tone=Tone.WARN))
+        self._drops = WindowDrops(self, self._dropped, lambda words: desk.say(words, tone=Tone.WARN), self._hovered)
+        self._sign = DropSign(self)
         self.setMinimumSize(*LEAST_SIZE)
         if not desk.settings.restore_geometry(self):
             self.resize(1366, 768)
@@ -248,6 +250,13 @@ class MainWindow(QMainWindow):
 
     def _palette_entries(self) -> list[Entry]:
         return all_entries(self.commands, self.desk, self.actions_of.open_path)
+
+    def _hovered(self, drop: Drop | None) -> None:
+        """Say what a drop would do while it is over the window."""
+        if drop is None:
+            self._sign.hide()
+        else:
+            self._sign.say(self.page.drop_words(drop), self.stack)
 
     def _dropped(self, drop: Drop) -> None:
         self.page.take_drop(drop)

@@ -237,7 +237,10 @@ class Workspace:
 
     def _db(self) -> apsw.Connection:
         if self._writer is None:
-            raise ReadOnly(f"{self.database.name} is open for reading only.", "Open it for writing to change it.")
+            raise ReadOnly(
+                f"{self.database.name} is open for reading only.",
+                "To change it, open it again when nobody else has it open.",
+            )
         return self._writer
 
     def _writable(self) -> History:

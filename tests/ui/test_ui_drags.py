@@ -10,17 +10,18 @@ import pytest
 from conftest import Desktop, workspace_of, write_docx
 from helpers.hands import drag_and_drop, urls
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidencepack import verbs
 from evidencepack.pack import builtin_profiles
 from evidencepack.workspace import Workspace, queries, self_assessment
-from ui.drops import documents_mime
+from ui.drops import Drop, documents_mime
 from ui.main_window import MainWindow
 
 Settle = Callable[[], None]
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 MIDDLE = QPoint(600, 400)
 OUTLOOK = 'application/x-qt-windows-mime;value="FileGroupDescriptorW"'
 SCRIPTS = (
@@ -328,3 +329,51 @@ def test_files_on_a_workspace_that_is_read_only(desktop: Desktop, council: Path,
         desktop.settle(window)
         assert number(window) == 3
         desktop.close(window)
+
+
+def test_while_files_are_over_the_window_it_says_what_a_drop_would_do(
+    window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    heard: list[str] = []
+    two = [write_docx(tmp_path / f"{name}.docx", name) for name in ("One", "Two")]
+
+    def over(*paths: Path) -> None:
+        drag_and_drop(window, MIDDLE, urls(*paths), between=lambda: heard.append(window._sign.words))
+        settle()
+
+    window.show_page("documents")
+    over(*two)
+    over(two[0])
+    window.show_page("pack")
+    over(tmp_path / "Pack.zip")
+    assert heard == ["Drop to add all 2 to the inbox", "Drop to add it to the inbox", "Drop to verify this pack"]
+    assert window._sign.words == "", "it goes with the drop"
+
+
+def test_what_a_drop_would_do_is_no_longer_said_when_the_drag_leaves(window: MainWindow, tmp_path: Path) -> None:
+    mime = urls(write_docx(tmp_path / "One.docx", "One"))
+    enter = QDragEnterEvent(MIDDLE, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NO_KEYS)
+    QApplication.sendEvent(window, enter)
+    assert window._sign.words
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert window._sign.words == ""
+
+
+def test_without_an_open_return_files_are_told_that_they_cannot_go_anywhere(desktop: Desktop, tmp_path: Path) -> None:
+    window = desktop.window()
+    one = Drop(paths=(tmp_path / "One.docx",))
+    assert "once a return is open" in window.start.drop_words(one)
+    assert window.start.drop_words(Drop(paths=(tmp_path / "A.evidence",))) == "Drop to open this return"
+
+
+def test_what_is_dropped_on_an_item_is_said_to_answer_it_and_the_item_is_shown(
+    window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    window.show_page("items")
+    settle()
+    one = write_docx(tmp_path / "Risk while people wait.docx", "How risk is managed while people wait.")
+    assert drag_and_drop(window.items.list.viewport(), row_centre(window, "IR03"), urls(one))
+    settle()
+    assert window.banner.text.startswith("1 document added. IR03 is answered with it.")
+    assert window.items.item is not None
+    assert window.items.item.ref == "IR03"

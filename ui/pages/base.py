@@ -51,6 +51,13 @@ class Page(QWidget):
         if drop.paths:
             self.desk.add_files(drop.paths)
 
+    def drop_words(self, drop: Drop) -> str:
+        """What dropping these files here would do, said while they are over the window."""
+        if self.desk.session.reading_only:
+            return "This return is open for reading only: nothing can be added"
+        what = "it" if len(drop.paths) == 1 else f"all {len(drop.paths):,}"
+        return f"Drop to add {what} to the inbox"
+
     def panes(self) -> list[QWidget]:
         """The widgets that F6 moves between, in reading order."""
         return [self]

@@ -177,9 +177,16 @@ class ItemsPage(Page):
             if answer.id == answer_id:
                 self._edit(answer)
 
+    def _show_dropped_on(self, item_id: str) -> None:
+        """The item that something was dropped on is the one to look at."""
+        self._item_id = item_id
+        self._keep_choice()
+        self._show_detail()
+
     def _files_dropped(self, item_id: str, paths: object) -> None:
         drop = paths if isinstance(paths, tuple) else ()
         if item_id:
+            self._show_dropped_on(item_id)
             self.desk.answer_with_files(item_id, drop)
         else:
             self.desk.add_files(drop)
@@ -226,6 +233,7 @@ class ItemsPage(Page):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self.menu_wanted)
         self.list.files_dropped.connect(self._files_dropped)
+        self.list.documents_dropped.connect(lambda item_id, _ids: self._show_dropped_on(item_id))
         self.list.documents_dropped.connect(self.desk.answer_with_documents)
         for source in (self.list, self.detail):
             source.refused.connect(lambda words: self.desk.say(words, tone=Tone.WARN))

@@ -148,6 +148,11 @@ class PackPage(Page):
         else:
             super().take_drop(drop)
 
+    def drop_words(self, drop: Drop) -> str:
+        """A zip is verified; told by its name alone, while the drag is under way."""
+        zipped = len(drop.paths) == 1 and drop.paths[0].suffix.lower() == ".zip"
+        return "Drop to verify this pack" if zipped else super().drop_words(drop)
+
     def panes(self) -> list[QWidget]:
         """Profile, then tree, then export."""
         return [self.profile_box, self.tree, self.export_button]

@@ -80,6 +80,12 @@ class StartPage(Page):
             Tone.WARN,
         )
 
+    def drop_words(self, drop: Drop) -> str:
+        """A return is opened; files have nowhere to go yet."""
+        if any(path.suffix == SUFFIX for path in drop.paths):
+            return "Drop to open this return"
+        return "A .evidence file can be dropped here; other files once a return is open"
+
     def showEvent(self, event: QShowEvent) -> None:
         """Recent workspaces as they are now."""
         super().showEvent(event)
