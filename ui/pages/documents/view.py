@@ -217,7 +217,8 @@ class DocumentsPage(Page):
         for part in (self.table, self._empty, self._none_pass):
             self._stack.addWidget(part)
         layout.addWidget(self._status)
-        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)  # a wide screen shows more of the page that is read, too
         self._splitter.setSizes([790, 348])
         self._splitter.setChildrenCollapsible(False)
         self.desk.settings.restore_state("documents-panes", self._splitter)

@@ -189,7 +189,7 @@ class SheetView(QWidget):
         self.tabs = named(QTabBar(), "Sheets")
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)  # cut to two letters no name says anything; they scroll
         self.tabs.setDrawBase(False)
         self.table = named(_Table(), "Cells of the sheet")
         self.model = GridModel(colours_of(self), self)

@@ -252,10 +252,10 @@ class TextView(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines of a comfortable length in a wide window."""
-        super().resizeEvent(event)
         spare = max(0, (self.width() - _WIDEST) // 2)  # of the whole field: what is set here changes the inner size
         if spare != self.viewportMargins().left():
             self.setViewportMargins(spare, 0, spare, 0)
+        super().resizeEvent(event)  # last: it lays the text out in the width that is left, or there is a bar to move it
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl it zooms."""
