@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QIntValidator, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from evidencepack.assessment.method import scored_under
 from evidencepack.assessment.signing import SignOffState, Standing
@@ -32,6 +32,8 @@ TEXTS = (
 _HINTS = {"voice": "What people say about it, in their own words, and where they said it"}
 _FIGURES = {"label": "Figure", "value": "Value", "period": "Period", "source": "Source"}
 _SAVE_MS = 1500
+_SHORT_CAPTION = ("Words aimed at", "Words")
+_NARROW = 520  # pixels
 _STATUSES = {AssessmentStatus.DRAFT: "Draft", AssessmentStatus.REVIEWED: "Reviewed"}
 
 
@@ -60,6 +62,7 @@ class StatementEditor(QWidget):
         self._filling = False
         self._names: tuple[str, ...] = ()
         self._title = label("", "title", wrap=True)
+        self._captions: dict[str, QLabel] = {}
         self._score_name = label("", "muted", wrap=True)
         self._direct = QWidget()
         self._score_row = row(self._score_name)
@@ -232,6 +235,12 @@ class StatementEditor(QWidget):
             self._signed.say(Mark("Not signed off"))
         self._sign.setVisible(writable and signed.standing is not Standing.SIGNED)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, words give way to the name of the lead."""
+        super().resizeEvent(event)
+        title, short = _SHORT_CAPTION
+        self._captions[title].setText(short if self.width() < _NARROW else title)
+
     def _lay_out(self) -> None:
         for status, title in _STATUSES.items():
             self.status.addItem(title, status.value)
@@ -249,7 +258,9 @@ class StatementEditor(QWidget):
         fields.addWidget(self.categories)
         about = row(spacing=SPACE.small)
         for title, field in (("Lead", self.lead), ("Status", self.status), ("Words aimed at", self.target)):
-            about.addWidget(_caption(title, field))
+            about.addWidget(caption := _caption(title, field))
+            caption.setToolTip(title)
+            self._captions[title] = caption
             about.addWidget(field, 1 if field is self.lead else 0)
         fields.addLayout(about)
         for key, title in TEXTS:
@@ -279,7 +290,7 @@ class StatementEditor(QWidget):
         self.categories.scored.connect(self._chosen)
 
 
-def _caption(title: str, field: QWidget) -> QWidget:
+def _caption(title: str, field: QWidget) -> QLabel:
     caption = label(title, "muted")
     caption.setBuddy(field)
     return caption

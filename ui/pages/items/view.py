@@ -30,6 +30,7 @@ from ui.widgets.chips import Chips
 from ui.widgets.choosing import choose_only
 from ui.widgets.empty import EmptyState
 
+_SEARCH = 132  # pixels, for what it says before anything is typed
 _FILTERS = {"all": "All", "answered": "Answered", "weak": "Weak", "nothing": "Nothing yet"}
 
 
@@ -207,6 +208,7 @@ class ItemsPage(Page):
         self.search.setPlaceholderText("Find an item")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(200)
+        self.search.setMinimumWidth(_SEARCH)  # the filters go on below where there is less room
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -25,6 +25,14 @@ def exported_words(exported: Exported) -> str:
     )
 
 
+def left_out_words(reason: str, number: int) -> str:
+    """How many stay out of the pack for a reason of the plan's, such as “It answers no evidence item.”"""
+    for one, many in (("It is ", "they are "), ("It answers ", "they answer ")):
+        if number > 1 and reason.startswith(one):
+            return f"{number:,} left out: {many}{reason.removeprefix(one)}"
+    return f"{number:,} left out: {reason[:1].lower()}{reason[1:]}"
+
+
 def verdict_words(path: Path, verdict: Verdict) -> str:
     """What the independent reader says of a pack."""
     lines = [f"{path.name}: {verdict.title}" if verdict.title else path.name]

@@ -34,7 +34,7 @@ from ui.figures import Figures
 from ui.file_choice import Choose, Wanted
 from ui.pages.base import Page
 from ui.pages.pack.model import PlanModel, branches_of
-from ui.pages.pack.results import exported_words, sealed_widget, verdict_words
+from ui.pages.pack.results import exported_words, left_out_words, sealed_widget, verdict_words
 from ui.theme import SPACE, Tone
 from ui.widgets.basic import Elided, LineButton, button, card, clear, column, label, row, scrolled, selectable
 from ui.widgets.marks import Mark, Pill
@@ -220,7 +220,7 @@ class PackPage(Page):
             verb = "has" if open_items == 1 else "have"
             notes.append(f"{counted(open_items, 'item')} {verb} no answer yet; the index shows CQC which.")
         reasons = Counter(one.reason for one in plan.left_out)
-        notes += [f"Left out ({number}): {reason}" for reason, number in reasons.most_common(_REASONS)]
+        notes += [left_out_words(reason, number) for reason, number in reasons.most_common(_REASONS)]
         return notes
 
     def _remark(self, remark: Remark) -> QWidget:

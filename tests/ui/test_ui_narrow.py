@@ -1,0 +1,45 @@
+"""In a narrow window (a laptop at 125 % or more) what has to be read or typed keeps its room; what wraps, wraps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import Desktop
+from PySide6.QtGui import QFontMetrics
+
+from ui.main_window import MainWindow
+from ui.pages.pack.results import left_out_words
+
+Settle = Callable[[], None]
+
+
+@pytest.mark.parametrize("width", [960, 1024, 1366])
+def test_the_search_for_items_says_what_it_is(desktop: Desktop, window: MainWindow, width: int) -> None:
+    window.show_page("items")
+    window.resize(width, 600)
+    desktop.settle(window)
+    field = window.items.search
+    assert field.width() > QFontMetrics(field.font()).horizontalAdvance(field.placeholderText()) + 30
+
+
+def test_the_name_of_a_statement_s_lead_can_be_read(desktop: Desktop, window: MainWindow) -> None:
+    window.show_page("assessment")
+    window.resize(1024, 600)
+    desktop.settle(window)
+    lead = window.assessment.statement.lead
+    assert lead.width() > QFontMetrics(lead.font()).horizontalAdvance("Gwen Tolliver")
+
+
+@pytest.mark.parametrize(
+    ("reason", "number", "words"),
+    [
+        ("It answers no evidence item.", 1, "1 left out: it answers no evidence item."),
+        ("It answers no evidence item.", 1200, "1,200 left out: they answer no evidence item."),
+        ("It is set aside.", 7, "7 left out: they are set aside."),
+        ("The list in force no longer has this item; 1 answer left behind.", 2,
+         "2 left out: the list in force no longer has this item; 1 answer left behind."),
+    ],
+)  # fmt: skip
+def test_what_stays_out_of_a_pack_is_counted_in_a_sentence(reason: str, number: int, words: str) -> None:
+    assert left_out_words(reason, number) == words
