@@ -193,7 +193,7 @@ class CommandSet(QObject, Generic[_Doer]):
         """Draw the icons in these colours."""
         for command in self._table.values():
             if command.icon:
-                self._actions[command.id].setIcon(icon(command.icon, colours.muted, colours.line_strong))
+                self._actions[command.id].setIcon(icon(command.icon, colours.muted, colours.disabled))
 
     def _action(self, command: Command[_Doer], parent: QWidget) -> QAction:
         action = QAction(command.title, parent)

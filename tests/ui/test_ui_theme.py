@@ -124,6 +124,23 @@ def test_high_contrast_takes_the_systems_own_colours(name: str) -> None:
     assert len({made.good, made.warn, made.bad}) == 1  # tones by shape and word
 
 
+@SCHEMES
+def test_what_cannot_be_used_looks_other_than_what_can(colours: Colours) -> None:
+    assert contrast(colours.disabled, colours.surface) >= 3
+    assert contrast(colours.disabled, colours.text) >= 1.5
+    sheet = style_sheet(colours)
+    for selector in ("QMenu::item:disabled", "QPushButton:disabled"):
+        rule = re.search(rf"{selector}[^{{]*{{([^}}]*)}}", sheet)
+        assert rule is not None
+        assert f"color: {colours.disabled}" in rule[1]
+
+
+def test_the_systems_own_grey_text_is_taken() -> None:
+    palette = system_colours(*WINDOWS_THEMES["black"])
+    palette.setColor(QPalette.ColorGroup.Disabled, ROLE.WindowText, QColor("#3ff23f"))
+    assert contrast_colours(palette).disabled == "#3ff23f"
+
+
 @pytest.fixture
 def restored(qapp: QApplication) -> QApplication:
     yield qapp

@@ -72,7 +72,7 @@ def palette_of(colours: Colours) -> QPalette:
     }.items():
         palette.setColor(where, QColor(colour))
     for where in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.line_strong))
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.disabled))
     return palette
 
 

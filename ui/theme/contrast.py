@@ -27,9 +27,10 @@ def contrast_colours(system: QPalette) -> Colours:
     link = readable(_hex(system, role.Link), ground)
     chosen = _soft(ground, accent, ink)
     faint = _blend(ground, ink, 0.5)
+    disabled = _disabled(system, ground, ink)
     colours = Colours(
         window=ground, surface=ground, sunken=ground, hover=ground,
-        line=ink, line_strong=ink, text=ink, muted=ink,
+        line=ink, line_strong=ink, text=ink, muted=ink, disabled=disabled, disabled_line=disabled,
         accent=accent, on_accent=on_accent, accent_hover=accent, link=link,
         accent_soft=chosen, on_accent_soft=ink,
         good=ink, good_soft=ground, warn=ink, warn_soft=ground, bad=ink, bad_soft=ground,
@@ -69,6 +70,17 @@ def _soft(ground: str, accent: str, ink: str) -> str:
     legible = [colour for colour in steps if contrast(ink, colour) >= _TEXT]
     ringed = [colour for colour in legible if contrast(accent, colour) >= _EDGE]
     return next(iter(ringed or legible), ground)
+
+
+def _disabled(system: QPalette, ground: str, ink: str) -> str:
+    """The system's own colour for what cannot be used (its “grey text”), where it has one that can be told from the
+    ink; else as near to the ground as can still be seen.
+    """
+    own = QColor(system.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)).name()
+    if own != ink and contrast(own, ground) >= _EDGE:
+        return own
+    steps = (_blend(ground, ink, step / 20) for step in range(1, 21))
+    return next((colour for colour in steps if contrast(colour, ground) >= _EDGE), ink)
 
 
 def _blend(one: str, other: str, share: float) -> str:

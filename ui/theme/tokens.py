@@ -20,6 +20,8 @@ class Colours(Struct, frozen=True, kw_only=True):
     line_strong: str  # around what can be operated: at least 3:1 on its ground
     text: str
     muted: str
+    disabled: str  # words and icons of what cannot be used now
+    disabled_line: str  # around it
     accent: str
     on_accent: str
     accent_hover: str
@@ -50,6 +52,8 @@ LIGHT = Colours(
     line_strong="#868f99",
     text="#17202a",
     muted="#57626f",
+    disabled="#868f99",
+    disabled_line="#e1e5ea",
     accent="#0b5d66",
     on_accent="#ffffff",
     accent_hover="#094c54",
@@ -79,6 +83,8 @@ DARK = Colours(
     line_strong="#7a8791",
     text="#e9eef2",
     muted="#a9b5bf",
+    disabled="#7a8791",
+    disabled_line="#303a43",
     accent="#0b5d66",
     on_accent="#ffffff",
     accent_hover="#0e6f7a",
