@@ -371,7 +371,7 @@ def test_dates_as_people_write_them(text: str) -> None:
         "21 Brumaire 2026",
         "31 Feb 2026",
         "21/11/026",
-    ],  # fmt: skip
+    ],
 )
 def test_what_is_no_date_is_said(text: str) -> None:
     with pytest.raises(UserFault, match="not a date"):

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from evidencepack.resources import resource
@@ -124,6 +133,12 @@ def test_high_contrast_takes_the_systems_own_colours(name: str) -> None:
     assert len({made.good, made.warn, made.bad}) == 1  # tones by shape and word
 
 
+@pytest.fixture
+def restored(qapp: QApplication) -> QApplication:
+    yield qapp
+    apply_theme(qapp, LIGHT)
+
+
 @SCHEMES
 def test_what_cannot_be_used_looks_other_than_what_can(colours: Colours) -> None:
     assert contrast(colours.disabled, colours.surface) >= 3
@@ -135,16 +150,26 @@ def test_what_cannot_be_used_looks_other_than_what_can(colours: Colours) -> None
         assert f"color: {colours.disabled}" in rule[1]
 
 
+@SCHEMES
+def test_what_an_empty_field_says_is_readable_and_no_entry(
+    restored: QApplication, qtbot: QtBot, colours: Colours
+) -> None:
+    apply_theme(restored, colours)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("HHHHHHHHHHHHHHHH")
+    field.resize(240, 32)
+    image = field.grab(field.rect().adjusted(12, 8, -12, -8)).toImage()
+    drawn = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    strongest = max(contrast(colour, colours.surface) for colour in drawn)
+    assert strongest >= 4.5
+    assert strongest <= contrast(colours.text, colours.surface) / 1.5
+
+
 def test_the_systems_own_grey_text_is_taken() -> None:
     palette = system_colours(*WINDOWS_THEMES["black"])
     palette.setColor(QPalette.ColorGroup.Disabled, ROLE.WindowText, QColor("#3ff23f"))
     assert contrast_colours(palette).disabled == "#3ff23f"
-
-
-@pytest.fixture
-def restored(qapp: QApplication) -> QApplication:
-    yield qapp
-    apply_theme(qapp, LIGHT)
 
 
 def test_what_paints_itself_finds_the_contrast_colours(restored: QApplication) -> None:

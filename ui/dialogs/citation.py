@@ -19,7 +19,7 @@ class CitationDialog(SavingDialog):
         super().__init__(parent, desk, "Evidence cited", intro=title)
         self._citation = citation
         self._pages = QLineEdit(citation.pages)
-        self._pages.setPlaceholderText("4-7 or 2, 9")
+        self._pages.setPlaceholderText("e.g. 4-7 or 2, 9")
         self._section = QLineEdit(citation.section)
         self._note = QLineEdit(citation.note)
         self.field("Pages", self._pages)

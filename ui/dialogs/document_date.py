@@ -18,7 +18,7 @@ class DateDialog(SavingDialog):
         super().__init__(parent, desk, "Date of the document", "Save", intro=document.title, width=420)
         self._document = document
         self._date = QLineEdit(typed_day(document.dated))
-        self._date.setPlaceholderText("21/11/2026")
+        self._date.setPlaceholderText("e.g. 21/11/2026")
         read = f"Read from: {document.dated_from}. " if document.dated_from else ""
         self.field("Dated", self._date, f"{read}Leave it empty to go back to what was read.")
 

@@ -45,8 +45,8 @@ class NewReturnDialog(Dialog):
         self._make = make
         self._parent_folder = folder
         self._authority, self._notified, self._folder = QLineEdit(), QLineEdit(), QLineEdit()
-        self._authority.setPlaceholderText("Northmarsh County Council")
-        self._notified.setPlaceholderText("09/11/2026")
+        self._authority.setPlaceholderText("e.g. Northmarsh County Council")
+        self._notified.setPlaceholderText("e.g. 09/11/2026")
         self._framework = QComboBox()
         for framework_id in frameworks.builtin_ids():
             self._framework.addItem(frameworks.builtin_framework(framework_id).title, framework_id)
@@ -98,7 +98,7 @@ class ReturnDialog(SavingDialog):
         self._followed = self._due_of(info.notified)
         self.field("Council", self._authority)
         self.field("Title", self._title)
-        self._notified.setPlaceholderText("09/11/2026")
+        self._notified.setPlaceholderText("e.g. 09/11/2026")
         self._notified.textEdited.connect(self._move_due)
         self.field("Notified on", self._notified)
         self.field("Due on", self._due, "Empty: it follows from the notification by the framework's rule.")

@@ -21,7 +21,7 @@ class OwnerDialog(SavingDialog):
         self._owner = QLineEdit(item.owner)
         self._owner.setPlaceholderText("Person or team")
         self._due = QLineEdit(typed_day(item.due))
-        self._due.setPlaceholderText("21/11/2026")
+        self._due.setPlaceholderText("e.g. 21/11/2026")
         self._note = TextField(64)
         self._note.show_text(item.note)
         self.field("Owner", self._owner)

@@ -32,7 +32,7 @@ class PlanActionDialog(SavingDialog):
         self._words.show_text(action.action)
         self._lead = QLineEdit(action.lead)
         self._due = QLineEdit(typed_day(action.due))
-        self._due.setPlaceholderText("31/03/2027")
+        self._due.setPlaceholderText("e.g. 31/03/2027")
         self._status = QComboBox()
         for status, words in _STATUSES.items():
             self._status.addItem(words, status.value)

@@ -56,7 +56,7 @@ class RollForwardDialog(Dialog):
         self._old = entered.old
         self.folder = QLineEdit(str(entered.folder))
         self.notified = QLineEdit(entered.notified or "")
-        self.notified.setPlaceholderText("08/11/2027")
+        self.notified.setPlaceholderText("e.g. 08/11/2027")
         self.framework = QComboBox()
         self._fill_frameworks(entered.framework)
         self.form.addRow(label("From"), label(str(entered.old), wrap=True))

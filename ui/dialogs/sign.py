@@ -18,7 +18,7 @@ class SignDialog(SavingDialog):
         self._subject = subject
         self._who = QLineEdit(desk.settings.text("signs-as"))
         self._role = QLineEdit(desk.settings.text("signs-in-role"))
-        self._role.setPlaceholderText("Director of Adult Social Services")
+        self._role.setPlaceholderText("e.g. Director of Adult Social Services")
         self.field("Name", self._who)
         self.field("Role", self._role)
 

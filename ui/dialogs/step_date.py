@@ -18,7 +18,7 @@ class StepDateDialog(SavingDialog):
         super().__init__(parent, desk, step.title, intro=step.words)
         self._name = step.name
         self._date = QLineEdit(typed_day(step.starts) if step.certainty is Certainty.KNOWN else "")
-        self._date.setPlaceholderText("21/11/2026")
+        self._date.setPlaceholderText("e.g. 21/11/2026")
         self.field("Date", self._date, "Leave it empty to take it away again.")
 
     def do(self) -> None:

@@ -63,7 +63,7 @@ def palette_of(colours: Colours) -> QPalette:
         role.ButtonText: colours.text,
         role.ToolTipBase: colours.surface,
         role.ToolTipText: colours.text,
-        role.PlaceholderText: colours.muted,
+        role.PlaceholderText: colours.hint,
         role.Highlight: colours.accent_soft,
         role.HighlightedText: colours.text,
         role.Link: colours.link,

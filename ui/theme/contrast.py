@@ -30,7 +30,8 @@ def contrast_colours(system: QPalette) -> Colours:
     disabled = _disabled(system, ground, ink)
     colours = Colours(
         window=ground, surface=ground, sunken=ground, hover=ground,
-        line=ink, line_strong=ink, text=ink, muted=ink, disabled=disabled, disabled_line=disabled,
+        line=ink, line_strong=ink, text=ink, muted=ink,
+        hint=_faint(ground, ink, _TEXT), disabled=disabled, disabled_line=disabled,
         accent=accent, on_accent=on_accent, accent_hover=accent, link=link,
         accent_soft=chosen, on_accent_soft=ink,
         good=ink, good_soft=ground, warn=ink, warn_soft=ground, bad=ink, bad_soft=ground,
@@ -79,8 +80,13 @@ def _disabled(system: QPalette, ground: str, ink: str) -> str:
     own = QColor(system.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)).name()
     if own != ink and contrast(own, ground) >= _EDGE:
         return own
+    return _faint(ground, ink, _EDGE)
+
+
+def _faint(ground: str, ink: str, least: float) -> str:
+    """The ink as near to the ground as this ratio allows."""
     steps = (_blend(ground, ink, step / 20) for step in range(1, 21))
-    return next((colour for colour in steps if contrast(colour, ground) >= _EDGE), ink)
+    return next((colour for colour in steps if contrast(colour, ground) >= least), ink)
 
 
 def _blend(one: str, other: str, share: float) -> str:

@@ -20,6 +20,7 @@ class Colours(Struct, frozen=True, kw_only=True):
     line_strong: str  # around what can be operated: at least 3:1 on its ground
     text: str
     muted: str
+    hint: str  # what an empty field says, which is not what was typed
     disabled: str  # words and icons of what cannot be used now
     disabled_line: str  # around it
     accent: str
@@ -52,6 +53,7 @@ LIGHT = Colours(
     line_strong="#868f99",
     text="#17202a",
     muted="#57626f",
+    hint="#57626f",
     disabled="#868f99",
     disabled_line="#e1e5ea",
     accent="#0b5d66",
@@ -83,6 +85,7 @@ DARK = Colours(
     line_strong="#7a8791",
     text="#e9eef2",
     muted="#a9b5bf",
+    hint="#a9b5bf",
     disabled="#7a8791",
     disabled_line="#303a43",
     accent="#0b5d66",
@@ -132,6 +135,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("text", "neutral_soft"),
     ("link", "hover"),
     ("on_accent_soft", "surface"),
+    ("hint", "surface"),
+    ("hint", "sunken"),
 )
 # Edges and shapes that carry meaning: 3:1 (WCAG 2.2, 1.4.11).
 EDGES: tuple[tuple[str, str], ...] = (
