@@ -31,6 +31,18 @@ def test_the_name_of_a_statement_s_lead_can_be_read(desktop: Desktop, window: Ma
     assert lead.width() > QFontMetrics(lead.font()).horizontalAdvance("Gwen Tolliver")
 
 
+def test_the_self_assessment_is_not_moved_sideways_at_200_per_cent(desktop: Desktop, window: MainWindow) -> None:
+    window.show_page("assessment")
+    window.resize(960, 520)
+    desktop.settle(window)
+    window.assessment._overall.setText("25 of 36 points = 69.44 %, Good")
+    desktop.settle(window)
+    assert window.assessment.minimumSizeHint().width() <= window.width() - window.navigation.width()
+    window.resize(1366, 728)
+    desktop.settle(window)
+    assert window.assessment._caption.isVisible()
+
+
 @pytest.mark.parametrize(
     ("reason", "number", "words"),
     [

@@ -9,15 +9,8 @@ from typing import Any
 
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QSplitter,
-    QStackedWidget,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from evidencepack import verbs
 from evidencepack.assessment.signing import WHOLE, SignOffState, Standing, sign_off_state
@@ -49,6 +42,8 @@ from ui.widgets.basic import button, card, label, row, scrolled
 from ui.widgets.marks import Mark, Pill
 from ui.words import counted
 
+_ROOMY = 1120  # pixels
+
 
 class AssessmentPage(Page):
     """Texts are saved when one stops typing for a moment, leaves the field, or leaves the page."""
@@ -68,7 +63,7 @@ class AssessmentPage(Page):
         self._lines: list[Line | Part] = []
         self._at = 0
         self._filling = False
-        self._overall = label("", "heading")
+        self._caption, self._overall = label("Self-assessed score", "muted"), label("", "heading")
         self._notice = label("", "muted", wrap=True)
         self._signed = Pill()
         self._sign = button("Sign off the whole…", self._sign_whole, "quiet")
@@ -333,13 +328,18 @@ class AssessmentPage(Page):
         }
         return editors.get(shown, [self.statement.texts["doing_well"]])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the score stands for itself, or the page could be moved sideways."""
+        super().resizeEvent(event)
+        self._caption.setVisible(self.width() >= _ROOMY)
+
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(150)
         self.list.setItemDelegate(StatementDelegate(self.list))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         top, inside = card(spacing=SPACE.tight)
-        self._top_row = row(label("Self-assessed score", "muted"), self._overall, self._signed, self._sign, None)
+        self._top_row = row(self._caption, self._overall, self._signed, self._sign, None)
         inside.addLayout(self._top_row)
         inside.addWidget(self._notice)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
