@@ -27,7 +27,7 @@ from evidencepack.model import SealedPack, Severity
 from evidencepack.pack import Plan, Profile, Remark, builtin_profiles
 from evidencepack.verbs import Exported
 from evidencepack.verify import Verdict, verify
-from ui.accessibility import named
+from ui.accessibility import announce, named
 from ui.desk import Desk
 from ui.drops import Drop
 from ui.figures import Figures
@@ -295,7 +295,8 @@ class PackPage(Page):
 
     def _verified(self, path: Path, verdict: Verdict) -> None:
         heading = "This pack is whole and unchanged" if verdict.ok else "This pack is not right"
-        self._show_result(heading, verdict_words(path, verdict))
+        to_do = "" if verdict.ok else "\nDo not send it: export the pack again, or get another copy of it."
+        self._show_result(heading, f"{verdict_words(path, verdict)}{to_do}")
 
     def _show_result(self, heading: str, words: str, sha256: str = "", folder: Path | None = None) -> None:
         self._hash, self._folder = sha256, folder
@@ -305,6 +306,7 @@ class PackPage(Page):
         self._copy.setVisible(bool(sha256))
         self._show.setVisible(folder is not None)
         self._result_frame.show()
+        announce(self, f"{heading}. {words.partition('SHA-256')[0]}")  # the focus stays where it is
 
     def _copy_hash(self) -> None:
         QGuiApplication.clipboard().setText(self._hash)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.accessibility import announce
 from ui.desk import Desk
 from ui.pages.documents.preview import Preview
 from ui.pages.review.card import ReviewCard
@@ -40,6 +41,7 @@ class ReviewBoard(QWidget):
             "documents", "", "", ("Look at the skipped ones", again), ("Back to the list (Esc)", deeds["Esc"][1])
         )
         self._shown: Sheet | None = None
+        self._told = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PREVIEW_MS)
@@ -49,6 +51,7 @@ class ReviewBoard(QWidget):
     def say(self, words: str) -> None:
         """Say what a key did, or why it could not."""
         self._said.setText(words)
+        announce(self, words)
 
     def show_sheet(self, sheet: Sheet | None, course: Course, titles: dict[str, str]) -> None:
         """Show another document; None while it is being read."""
@@ -60,6 +63,7 @@ class ReviewBoard(QWidget):
         else:
             self.card.show_sheet(sheet, course.now[sheet.document.id], titles)
             self._soon.start()
+            self._tell(f"{self.progress.heading.text()}: {self.card.words}")
 
     def show_standing(self, sheet: Sheet | None, course: Course, titles: dict[str, str]) -> None:
         """Show what has been decided meanwhile."""
@@ -73,12 +77,20 @@ class ReviewBoard(QWidget):
         waiting, so_far = course.waiting, summary(list(course.now.values()), course.skipped)
         self._stack.setCurrentIndex(2 if waiting else 1)
         if waiting:
-            self._done_again.say(f"{counted(len(waiting), 'document')} skipped", f"So far: {so_far}.")
+            title, words = f"{counted(len(waiting), 'document')} skipped", f"So far: {so_far}."
         elif course.ids:
-            self._done.say("All documents are decided", f"Of {len(course.ids):,}: {so_far}.")
+            title, words = "All documents are decided", f"Of {len(course.ids):,}: {so_far}."
         else:
-            words = "New documents come here when files are dropped on the window."
-            self._done.say("Nothing waits in the inbox", words)
+            title, words = "Nothing waits in the inbox", "New documents come here when files are dropped on the window."
+        (self._done_again if waiting else self._done).say(title, words)
+        self._tell(f"{title}. {words}")
+
+    def _tell(self, words: str) -> None:
+        """The focus stays on the page while its documents change: a screen reader is told, once each, and finds it."""
+        if words != self._told:
+            self._told = words
+            (self.parentWidget() or self).setAccessibleDescription(words)
+            announce(self, words)
 
     def _show_preview(self) -> None:
         if self._shown is None:

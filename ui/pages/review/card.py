@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from evidencepack.mapping import Suggestion
 from evidencepack.model import Document, DocumentState, Finding, Severity, sentence
-from ui.accessibility import named
+from ui.accessibility import announce, named
 from ui.pages.documents.columns import sureness
 from ui.pages.review.course import Standing
 from ui.pages.review.reading import Sheet
@@ -140,10 +140,21 @@ class ReviewCard(QFrame):
         told = standing.state is not DocumentState.INBOX
         self._state.say(Mark(DOCUMENT_STATES[standing.state], tones[standing.state]) if told else Mark(""))
 
+    @property
+    def words(self) -> str:
+        """What is shown, for those who hear it: the document, what was found in it, and what it may answer."""
+        told = [finding_short(one) for one in self._found if one.severity is not Severity.INFORMATION]
+        found = f"Found: {'; '.join(told[:2])}." if told else ""
+        shown = [one.accessibleName() for one in self._rows if not one.isHidden()]
+        parts = (f"{self._title.text()}.", f"{self._facts.text()}.", found, *(shown or [self._none.text()]))
+        return " ".join(part for part in parts if part)
+
     def toggle_findings(self) -> None:
         """Show the findings whole, or in short again."""
         self._findings_open = not self._findings_open
         self._show_findings(self._found)
+        if self._findings_open and self._found:
+            announce(self, " ".join(f"{SEVERITIES[one.severity][0]}: {one.message} {one.to_do}" for one in self._found))
 
     def _show_plain(self, facts: str, came_from: str) -> None:
         self._facts.setText(facts)
