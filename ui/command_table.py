@@ -15,6 +15,7 @@ from ui.commands import (
     is_open,
     item_chosen,
     one_document_chosen,
+    one_document_shown,
     waivers_chosen,
     writable,
 )
@@ -129,6 +130,12 @@ DOCUMENTS: tuple[Command[MainWindow], ...] = (
     Command(id="documents.answer", title="Answer an item…", menu="&Documents", keys=("Return", "Enter"), icon="answer",
             page="documents", separated=True, run=lambda window: window.documents.answer_item(),
             enabled_when=documents_chosen),
+    Command(id="documents.open", title="Open the original", menu="&Documents", keys=("Ctrl+Shift+O",), icon="open",
+            page="documents", tip="Open it in its own program, where it was taken from",
+            run=lambda window: window.documents.open_original(), enabled_when=one_document_shown),
+    Command(id="documents.in-folder", title="Show the original in its folder", menu="&Documents", icon="folder",
+            page="documents", run=lambda window: window.documents.open_original(in_folder=True),
+            enabled_when=one_document_shown),
     Command(id="documents.use-page", title="Use this page…", menu="&Documents", keys=("Ctrl+G",), page="reading",
             tip="Make the page that is shown the place of an answer",
             run=lambda window: window.documents.details.use_page(), enabled_when=one_document_chosen),
@@ -224,7 +231,8 @@ HELP: tuple[Command[MainWindow], ...] = (
 
 COMMANDS: tuple[Command[MainWindow], ...] = (*FILE, *EDIT, *DOCUMENTS, *ITEMS, *ASSESSMENT, *VIEW, *READING, *HELP)
 DOCUMENT_MENU = (
-    "documents.answer", "documents.rename", "", "documents.set-aside", "documents.use", "documents.inbox", "",
+    "documents.answer", "documents.open", "documents.in-folder", "documents.rename", "",
+    "documents.set-aside", "documents.use", "documents.inbox", "",
     "documents.waive", "documents.clean", "", "documents.remove",
 )  # fmt: skip
 HEADING_MENU = ("documents.fold",)

@@ -70,6 +70,11 @@ def one_document_chosen(state: State) -> bool:
     return documents_chosen(state) and state.documents == 1
 
 
+def one_document_shown(state: State) -> bool:
+    """With exactly one document chosen, also in a workspace that is open for reading only."""
+    return state.is_open and state.page == "documents" and state.documents == 1
+
+
 def found_in_chosen(state: State) -> bool:
     """With documents chosen in their list or by their gaps, in a workspace that may be changed."""
     return documents_chosen(state) or (state.writable and state.page == "gaps" and state.gaps > 0)

@@ -43,7 +43,10 @@ UI = Path(__file__).parents[2] / "ui"
 EVERYWHERE = (*PAGES, "review", "search")
 SURFACES = ("view.palette", "view.jobs", "help.contents", "help.tour")
 NEARLY = 12  # pixels by which things in one line may lie higher or lower
-LEAVES = {"file.close", "file.quit", "file.sample", "file.new", "documents.remove", "edit.undo", "edit.redo"}
+LEAVES = {
+    "file.close", "file.quit", "file.sample", "file.new", "documents.remove", "edit.undo", "edit.redo",
+    "documents.open", "documents.in-folder",  # other programs
+}  # fmt: skip
 
 
 def without_name_or_role(top: QWidget) -> list[str]:

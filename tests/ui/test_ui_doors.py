@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 from conftest import Desktop, workspace_of
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -345,3 +346,33 @@ def test_what_blocks_the_pack_is_said_when_it_is_exported_by_its_key(window: Mai
     assert window.page.id == "pack"
     assert "1 thing stands in the way of the pack." in window.banner.text
     assert not window.pack.export_button.isEnabled()
+
+
+def test_the_original_is_opened_from_the_list(window: MainWindow, settle: Settle) -> None:
+    window.show_page("documents")
+    settle()
+    page, opened, shown = window.documents, [], []
+    page.details.origins.opens, page.details.origins.shows = opened.append, shown.append
+    page.choose(page.model.ids[:1])
+    settle()
+    page.table.setFocus()
+    QTest.keySequence(page.table, QKeySequence("Ctrl+Shift+O"))
+    assert [path.name for path in opened] == ["Advocacy contract monitoring.pdf"]
+    assert window.commands.run("documents.in-folder")
+    assert shown == opened
+    page.choose(page.model.ids[:2])
+    settle()
+    assert not window.commands.action("documents.open").isEnabled()
+
+
+def test_another_document_is_not_opened_in_the_place_of_the_chosen_one(window: MainWindow, settle: Settle) -> None:
+    window.show_page("documents")
+    settle()
+    page, opened = window.documents, []
+    page.details.origins.opens = opened.append
+    page.choose(page.model.ids[:1])
+    settle()
+    page.choose(page.model.ids[1:2])
+    window.commands.run("documents.open")
+    assert opened == []
+    settle()

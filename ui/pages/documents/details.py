@@ -139,6 +139,11 @@ class DetailsPanel(QFrame):
         if self._large:
             self.read_large()
 
+    @property
+    def shown_id(self) -> str:
+        """The id of the document whose details stand here; empty for none."""
+        return self._known.document.id if self._known is not None else ""
+
     def go_to_page(self) -> None:
         """Put the cursor where a page's number is typed."""
         if self._known is not None and not self._large:

@@ -138,6 +138,11 @@ class DocumentsPage(Page):
         ids = self.chosen()
         self.desk.write(lambda workspace: documents.set_state(workspace, ids, state))
 
+    def open_original(self, *, in_folder: bool = False) -> None:
+        """Open the chosen document in its own program, or show it in its folder."""
+        if self.details.shown_id == self.current():  # just after a choice the details are still those of another one
+            (self.details.origins.show_original if in_folder else self.details.origins.open_original)()
+
     def focus_filter(self) -> None:
         """Put the cursor into the field that filters the list."""
         self.search.setFocus()
