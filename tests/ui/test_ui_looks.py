@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from conftest import Desktop
@@ -17,7 +18,7 @@ from evidencepack.workspace import Workspace, queries
 from ui.dialogs.answer import AnswerDialog
 from ui.dialogs.watched import WatchedDialog
 from ui.main_window import MainWindow
-from ui.pages.documents.columns import FINDINGS
+from ui.pages.documents.columns import COLUMNS, FINDINGS
 from ui.pages.gaps.model import GapRow
 from ui.theme import DARK, LIGHT, apply_theme
 from ui.widgets.basic import LineButton
@@ -163,3 +164,33 @@ def test_in_a_narrow_window_findings_give_way_to_titles_and_come_back(desktop: D
     window.resize(1366, 768)
     desktop.settle(window)
     assert header.sectionSize(FINDINGS) == wide
+
+
+def test_the_order_of_the_documents_is_there_again_the_next_time(desktop: Desktop, council: Path) -> None:
+    window = desktop.window(council)
+    window.show_page("documents")
+    desktop.settle(window)
+    dated = [column.order for column in COLUMNS].index("dated")
+    window.documents.table.sortByColumn(dated, Qt.SortOrder.DescendingOrder)
+    desktop.settle(window)
+    before = list(window.documents.model.ids)
+    desktop.close(window)
+    again = desktop.window(council)
+    again.show_page("documents")
+    desktop.settle(again)
+    header = again.documents.table.horizontalHeader()
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (dated, Qt.SortOrder.DescendingOrder)
+    assert again.documents.model.ids == before
+    assert again.documents.model.shown.order == "dated"
+
+
+def test_a_statement_without_evidence_says_what_will_stand_there(window: MainWindow, settle: Settle) -> None:
+    window.show_page("assessment")
+    window.assessment.go_to("qs9")
+    settle()
+    shown = window.assessment.evidence
+    assert not shown.tree.isVisible()
+    assert any(one.isVisible() and one.text().startswith("Nothing answers") for one in shown.findChildren(QLabel))
+    window.assessment.go_to("qs1")
+    settle()
+    assert shown.tree.isVisible(), "IR07 is answered"

@@ -67,6 +67,10 @@ class EvidencePanel(QWidget):
         layout.addWidget(self._remarks_area, 1)
         layout.addLayout(row(label("Evidence", "strong"), None, self._cite))
         layout.addWidget(self.tree, 1)
+        words = "Nothing answers an item under this statement yet. What does is listed here, to be cited."
+        self._nothing = label(words, "muted", wrap=True)
+        layout.addWidget(self._nothing)
+        layout.addStretch(0)
         self.tree.enter.connect(self._cite_chosen)
         self.tree.itemDoubleClicked.connect(lambda _item, _column: self._cite_chosen())
         self.tree.itemSelectionChanged.connect(self._update)
@@ -75,6 +79,8 @@ class EvidencePanel(QWidget):
         """Show what can be cited, under its items, and what the rules say of the statement."""
         self._writable = writable
         self._show_remarks(gaps)
+        self.tree.setVisible(bool(found))
+        self._nothing.setVisible(not found)
         if found != self._shown:
             self._shown = list(found)
             self._fill()

@@ -21,6 +21,7 @@ from ui.widgets.choosing import choose_only
 
 _KEPT_AS = "documents-columns-3"
 _OWN = "documents-columns-own"
+_UPWARDS = Qt.SortOrder.AscendingOrder
 
 
 class DocumentsTable(QTableView):
@@ -57,7 +58,7 @@ class DocumentsTable(QTableView):
     # ------------------------------------------------------------ columns
 
     def set_up_columns(self, settings: Settings) -> None:
-        """Columns as they were left, or as they are at first."""
+        """Columns and the order of the rows as they were left, or as they are at first."""
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         # Painting a header asks of every row whether it is chosen: it gets a selection of its own that stays empty.
@@ -67,7 +68,7 @@ class DocumentsTable(QTableView):
         for number, column in enumerate(COLUMNS):
             header.resizeSection(number, column.width)
             header.setSectionHidden(number, not column.shown)
-        settings.restore_state(_KEPT_AS, header)
+        kept = settings.restore_state(_KEPT_AS, header)
         header.setSectionHidden(0, False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(56)
@@ -75,8 +76,9 @@ class DocumentsTable(QTableView):
         header.sectionMoved.connect(lambda *_: self._arranged())
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
+        sorted_by, order = (header.sortIndicatorSection(), header.sortIndicatorOrder()) if kept else (0, _UPWARDS)
         self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.sortByColumn(sorted_by if 0 <= sorted_by < len(COLUMNS) else 0, order)
 
     def save_columns(self, settings: Settings) -> None:
         """Remember order, widths and which are shown."""
