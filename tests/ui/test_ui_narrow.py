@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Desktop
+from conftest import Desktop, workspace_of
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
+from evidencepack.workspace import returns
 from ui.main_window import MainWindow
 from ui.pages.pack.results import left_out_words
 
@@ -41,6 +43,25 @@ def test_the_self_assessment_is_not_moved_sideways_at_200_per_cent(desktop: Desk
     window.resize(1366, 728)
     desktop.settle(window)
     assert window.assessment._caption.isVisible()
+
+
+@pytest.mark.parametrize("width", [960, 1366])
+def test_the_dates_of_the_timeline_can_be_changed_in_a_narrow_window(
+    desktop: Desktop, window: MainWindow, width: int
+) -> None:
+    for step, day in (("letter", "07/12/2026"), ("visit", "26/01/2027")):
+        returns.set_step(workspace_of(window), step, day)
+    window.show_page("assessment")
+    window.resize(width, 520)
+    desktop.settle(window)
+    window.assessment.go_to("timeline")
+    desktop.settle(window)
+    area = next(one for one in window.assessment.findChildren(QScrollArea) if one.isVisible())
+    wanted = [one for one in area.findChildren(QPushButton) if one.text() in {"Change…", "Enter the date…"}]
+    assert wanted
+    for one in wanted:
+        right = one.mapTo(area.viewport(), one.rect().topRight()).x()
+        assert right < area.viewport().width(), f"“{one.accessibleName()}” is cut"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from ui.widgets.basic import button, card, clear, label, row
 from ui.widgets.marks import Mark, Pill
 from ui.words import counted
 
+_DATES = 130  # pixels: dates of two lines leave room for what they are of
 _TONES = {Certainty.KNOWN: Tone.GOOD, Certainty.COMPUTED: Tone.NEUTRAL, Certainty.UNKNOWN: Tone.NEUTRAL}
 
 
@@ -30,6 +31,7 @@ class TimelineView(QWidget):
         self._grid.setHorizontalSpacing(SPACE.large)
         self._grid.setVerticalSpacing(SPACE.small)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, _DATES)
         self._wrong = label("", "bad", wrap=True)
         frame, inside = card()
         inside.addWidget(label("Timeline", "title"))
@@ -60,20 +62,24 @@ class TimelineView(QWidget):
         what.addWidget(label(step.title, "strong"))
         about = " ".join(part for part in (step.words, f"{step.source}." if step.source else "", step.note) if part)
         what.addWidget(label(about, "small", wrap=True))
+        what.addStretch(1)
         when = QVBoxLayout()
         when.setSpacing(SPACE.hair)
-        when.addWidget(label(when_words(step)))
+        when.addWidget(label(when_words(step), wrap=True))
         left = _left(step)
         if left:
             when.addWidget(label(left, "small"))
+        when.addStretch(1)
         self._grid.addLayout(when, at, 0)
         self._grid.addLayout(what, at, 1)
-        self._grid.addWidget(Pill(Mark(step.certainty.value, _TONES[step.certainty])), at, 2)
+        how = QVBoxLayout()
+        how.setSpacing(SPACE.hair)
+        how.addWidget(Pill(Mark(step.certainty.value, _TONES[step.certainty])))
         if step.settable and writable:
             text = "Change…" if step.certainty is Certainty.KNOWN else "Enter the date…"
-            self._grid.addWidget(
-                button(text, lambda: self.set_date.emit(step), "quiet", name=f"{text} {step.title}"), at, 3
-            )
+            how.addWidget(button(text, lambda: self.set_date.emit(step), "quiet", name=f"{text} {step.title}"))
+        how.addStretch(1)
+        self._grid.addLayout(how, at, 2)
 
 
 def _left(step: Step) -> str:
