@@ -194,3 +194,10 @@ def test_a_statement_without_evidence_says_what_will_stand_there(window: MainWin
     window.assessment.go_to("qs1")
     settle()
     assert shown.tree.isVisible(), "IR07 is answered"
+
+
+def test_what_undo_would_take_back_can_be_read_whole(window: MainWindow) -> None:
+    title = "IR15 is not answered by “Loneliness questions in the residents panel of the northern localities”"
+    window.status.show_undo(title)
+    assert title not in window.status.undo.text(), "it is cut to what fits"
+    assert title in window.status.undo.toolTip()

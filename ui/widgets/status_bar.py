@@ -68,6 +68,7 @@ class StatusBar(QFrame):
         shown = title if len(title) <= 60 else title[:59] + "…"
         self.undo.setText(f"Undo: {shown}")
         self.undo.setAccessibleName(f"Undo: {title}")
+        self.undo.setToolTip(f"Undo: {title} (Ctrl+Z)")
         self.undo.setVisible(bool(title))
 
     def show_messages(self, unseen: int) -> None:
