@@ -298,7 +298,7 @@ def test_a_text_too_long_for_a_cell_is_left_as_it_is(planned: Workspace, tmp_pat
 )
 def test_any_text_goes_out_and_comes_back_unchanged(planned: Workspace, tmp_path: Path, words: str) -> None:
     first = actions(planned)[0]
-    self_assessment.put(planned, [PlanAction(**{**_fields(first), "progress": words, "due": "1899-12-31"})], "Edit")
+    self_assessment.put(planned, [PlanAction(**{**_fields(first), "progress": words, "due": "1900-01-01"})], "Edit")
     reading = Filled(planned, tmp_path / "plan.xlsx").read()
     assert (reading.changes, reading.notes) == ((), ())
 
