@@ -133,6 +133,19 @@ def test_a_password_and_a_mere_protection(tmp_path: Path) -> None:
     assert "North" in protected.pages[0].text
 
 
+def test_a_locked_workbook_is_not_given_on_for_a_zip_that_lies_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The values' reader goes by the beginning, and round for ever in a damaged container."""
+    locked = io.BytesIO()
+    msoffcrypto.OfficeFile(io.BytesIO(_book(tmp_path / "a.xlsx").read_bytes())).encrypt("geheim", locked)
+    path = tmp_path / "locked.xlsx"
+    path.write_bytes(locked.getvalue() + _book(tmp_path / "b.xlsx").read_bytes())
+    assert zipfile.is_zipfile(path)
+    monkeypatch.setattr("evidencepack.intake.readers.sheets.calamine.load_workbook", None)
+    assert examine(path).read == ReadState.LOCKED
+
+
 def test_damage_is_said(tmp_path: Path) -> None:
     path = _book(tmp_path / "a.xlsx")
     change_part(path, "xl/workbook.xml", b"<broken")

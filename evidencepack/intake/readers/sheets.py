@@ -220,12 +220,9 @@ def _surroundings(path: Path, found: Format, opened: ExitStack) -> _Around:
         return _around_xls(path)
     if found.id == "ods":
         return _around_ods(path)
-    try:
-        package = opened.enter_context(Package(path, _KIND))
-    except Damaged:
-        if _is_ole(path):
-            return _Around(locked=True, facts=ole.lock_facts(path))
-        raise
+    if _is_ole(path):  # looked at first: a zip may lie in it, and the values' reader would go round in its circles
+        return _Around(locked=True, facts=ole.lock_facts(path))
+    package = opened.enter_context(Package(path, _KIND))
     around = _around_package(package)
     if found.id == "xlsb":
         around.facts |= xlsb_marks.facts_of(package) | _comment_facts(package, *xlsb_comments.comments_of(package))
