@@ -21,7 +21,7 @@ from evidencepack.verify.folder_source import FolderSource
 from evidencepack.workspace import adding, inbox, queries, rows
 from evidencepack.workspace.adding import AddResult, Outcome
 
-ODD = os.fsdecode(b"Gr\xfc\xdfe \xed\xa0\x80.txt")
+ODD = "Gr\udcfc\udcdfe \udced\udca0\udc80.txt"  # as Python shows bytes that are no UTF-8
 
 needs_bytes = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system takes Unicode names only")
 
