@@ -6,7 +6,6 @@ survives a crash. The files of one call are one step for undo.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
@@ -38,7 +37,6 @@ _BATCH_SECONDS = 0.6
 _AHEAD = 6  # files that are copied in before their turn
 
 # Windows takes S:/ASC and s:/asc for the same place.
-_SAME_PATH = "path = ? COLLATE NOCASE" if os.name == "nt" else "path = ?"
 
 Judge = Callable[[str, Examination], Judgement]
 
@@ -251,7 +249,7 @@ class _Taking:
             write_examination(db, stored.sha256, examination)
         inbox.note_arrival(db, stored.origin, stored.sha256, stored.size, stored.modified_ns)
         earlier = db.execute(
-            f"SELECT document_id FROM origin WHERE {_SAME_PATH} ORDER BY seen_at DESC LIMIT 1",  # noqa: S608
+            f"SELECT document_id FROM origin WHERE {rows.SAME_PATH} ORDER BY seen_at DESC LIMIT 1",  # noqa: S608
             (stored.origin,),
         ).fetchone()
         twin = _twin(db, stored.sha256)
@@ -381,7 +379,7 @@ def _insert_version(db: apsw.Connection, document_id: str, stored: _Stored) -> s
 
 def _note_origin(db: apsw.Connection, document_id: str, stored: _Stored) -> None:
     """Remember where the file came from; the same place twice is one origin, seen again."""
-    wanted = f"SELECT id, modified FROM origin WHERE document_id = ? AND {_SAME_PATH}"  # noqa: S608
+    wanted = f"SELECT id, modified FROM origin WHERE document_id = ? AND {rows.SAME_PATH}"  # noqa: S608
     same = db.execute(wanted, (document_id, stored.origin)).fetchone()
     if same is None:
         values = (rows.new_id(), document_id, stored.origin, stored.modified, now())

@@ -16,6 +16,11 @@ from evidencepack.workspace import rows
 from evidencepack.workspace.history import now
 from evidencepack.workspace.store import Workspace
 
+_KNOWN = (
+    "SELECT d.id, d.title, o.modified, v.size FROM origin o JOIN document d ON d.id = o.document_id"
+    " JOIN version v ON v.id = d.version_id"
+)
+
 
 class Offer(Struct, frozen=True, kw_only=True):
     """A file whose origin has changed since it was taken in: a newer version of a document, to be taken or not."""
@@ -42,12 +47,10 @@ def arrivals(db: apsw.Connection, sightings: Iterable[Sighting]) -> Arrivals:
     offers: list[Offer] = []
     for sighting in sightings:
         path = in_letters(sighting.path.absolute())
-        known = db.execute(
-            "SELECT d.id, d.title, o.modified, v.size FROM origin o JOIN document d ON d.id = o.document_id"
-            " JOIN version v ON v.id = d.version_id WHERE o.path = ? ORDER BY o.seen_at DESC LIMIT 1",
-            (path,),
-        ).fetchone()
-        last = db.execute("SELECT sha256, size, modified_ns FROM arrived WHERE path = ?", (path,)).fetchone()
+        wanted = f"{_KNOWN} WHERE o.{rows.SAME_PATH} ORDER BY o.seen_at DESC LIMIT 1"
+        known = db.execute(wanted, (path,)).fetchone()
+        arrived = f"SELECT sha256, size, modified_ns FROM arrived WHERE {rows.SAME_PATH}"  # noqa: S608
+        last = db.execute(arrived, (path,)).fetchone()
         if known is None:
             if last is None or not _is_the_same(sighting, *last):
                 new.append(sighting.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,6 +35,7 @@ _STATES = {state.value: state for state in DocumentState}
 _READS = {state.value: state for state in ReadState}
 _ANSWERS = {kind.value: kind for kind in AnswerKind}
 
+SAME_PATH = "path = ? COLLATE NOCASE" if os.name == "nt" else "path = ?"  # as the system compares names
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC
 _FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799  # of the years 1 and 9999
 

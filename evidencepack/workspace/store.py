@@ -12,6 +12,7 @@ import apsw
 
 from evidencepack.errors import ReadOnly, WorkspaceFault
 from evidencepack.intake.paths import is_file, is_folder
+from evidencepack.safe_file import discard
 from evidencepack.workspace import backups
 from evidencepack.workspace.files import FileStore
 from evidencepack.workspace.history import Changed, History, changed_by
@@ -100,6 +101,8 @@ class Workspace:
         except BaseException as fault:
             if writer is not None:
                 writer.close()
+            if new:  # half a workspace would stand in the way of the next try
+                discard(database)
             lock.release()
             if isinstance(fault, apsw.Error | OSError):
                 raise _unopenable(database, fault) from fault

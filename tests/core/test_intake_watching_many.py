@@ -13,9 +13,9 @@ from helpers.shared_drive import TICK, SharedDrive, make_busy, zip_end
 from helpers.small import examined, judged_plain, new_workspace
 
 from evidencepack.intake.unfinished import looks_unfinished
-from evidencepack.intake.watching import WatchedFolder
+from evidencepack.intake.watching import Sighting, WatchedFolder
 from evidencepack.jobs import Job
-from evidencepack.workspace import Workspace, adding, inbox, queries
+from evidencepack.workspace import Workspace, adding, inbox, queries, rows
 from evidencepack.workspace.adding import AddResult, Outcome
 
 FILES = 300
@@ -110,6 +110,18 @@ def test_an_arrival_that_was_taken_back_does_not_come_again(workspace: Workspace
     workspace.undo()
     [result] = take_in(workspace, [folder / "b.txt"])
     assert result.outcome is Outcome.ADDED, "a person may still add it"
+
+
+def test_windows_knows_a_file_by_any_case_of_its_path(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "SAME_PATH", "path = ? COLLATE NOCASE")  # as there
+    (tmp_path / "watched").mkdir()
+    (tmp_path / "watched" / "a.txt").write_text("the first state")
+    take_in(workspace, [tmp_path / "watched" / "a.txt"])
+    [seen] = sightings(tmp_path / "watched")
+    other_case = Sighting(tmp_path / "WATCHED" / "A.txt", seen.size, seen.modified_ns)
+    assert inbox.arrivals(workspace.reader(), [other_case]) == inbox.Arrivals(new=(), offers=())
 
 
 def test_a_file_with_pauses_must_be_still_for_longer_than_they_were(tmp_path: Path) -> None:

@@ -342,6 +342,16 @@ def test_a_part_of_a_job_ends_what_could_be_redone(workspace: Workspace) -> None
     assert value(workspace, "colour") == "green"
 
 
+def test_a_workspace_that_could_not_be_made_is_not_in_the_way_of_the_next_try(tmp_path: Path, monkeypatch) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(WorkspaceFault):
+        patch.setattr("evidencepack.workspace.files.FileStore.prepare", full)
+        Workspace.create(tmp_path / "ws", "Testshire")
+    Workspace.create(tmp_path / "ws", "Testshire").close()
+
+
 # ---------------------------------------------------------------- the return
 
 
