@@ -324,6 +324,19 @@ def test_the_original_and_the_reference(window: MainWindow, settle: Settle, tmp_
     assert QGuiApplication.clipboard().text() == "IR07-01 Advocacy contract monitoring"
 
 
+def test_what_could_run_is_not_opened(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    path = tmp_path / "Invoice.HTA"
+    path.write_text("<p>An application of Windows.</p>", encoding="utf-8")
+    add(window, settle, path)
+    on_documents(window, settle, "Invoice")
+    box = window.documents.details.origins
+    opened: list[Path] = []
+    box.opens = opened.append
+    box.open.click()
+    assert opened == []
+    assert "Invoice.HTA is not opened from here" in window.banner.text
+
+
 def test_a_reference_names_the_pages(window: MainWindow) -> None:
     db = workspace_of(window).reader()
     named = {item.id: item for item in queries.items(db)}

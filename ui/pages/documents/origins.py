@@ -21,6 +21,14 @@ from ui.words import counted, place_words
 
 Open = Callable[[Path], object]
 
+# What Windows, or a desktop with the right programs, would run and not show.
+_RUNS = frozenset(
+    {".appref-ms", ".application", ".bat", ".chm", ".cmd", ".com", ".cpl", ".desktop", ".exe", ".hta", ".img",
+     ".iso", ".jar", ".jnlp", ".js", ".jse", ".lnk", ".msc", ".msi", ".msix", ".msp", ".pif", ".ps1", ".py", ".pyw",
+     ".reg", ".scf", ".scr", ".sct", ".settingcontent-ms", ".sh", ".url", ".vb", ".vbe", ".vbs", ".vhd", ".vhdx", ".ws",
+     ".wsc", ".wsf", ".wsh"}
+)  # fmt: skip
+
 
 def open_file(path: Path) -> None:
     """Open a file in the program that the system has for it."""
@@ -85,8 +93,8 @@ class OriginsBox(QWidget):
             part.setVisible(bool(origins))
 
     def open_original(self) -> None:
-        """Open it where it came from."""
-        self._at_place(self.opens, self.open)
+        """Open it where it came from, unless it could run."""
+        self._at_place(self._open_what_is_shown, self.open)
 
     def show_original(self) -> None:
         """Show it in its folder."""
@@ -97,6 +105,16 @@ class OriginsBox(QWidget):
         words = self._refer()
         QGuiApplication.clipboard().setText(words)
         self._desk.say("Copied.", words, Tone.GOOD)
+
+    def _open_what_is_shown(self, path: Path) -> None:
+        if path.suffix.casefold() in _RUNS:
+            self._desk.say(
+                f"{path.name} is not opened from here: it could run as a program.",
+                "If you know what it is, open it from its folder.",
+                Tone.WARN,
+            )
+        else:
+            self.opens(path)
 
     def _at_place(self, do: Open, below: QWidget) -> None:
         there = [path for path in self._paths if is_there(path)]
