@@ -6,12 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from evidencepack.in_words import MONTHS
 from evidencepack.intake.number_codes import Section, Token
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - the day 0 of all days from 1 March 1900 on
 _FIRST_TRUE_DAY = 61  # Excel counts a 29 February 1900 that never was
@@ -136,4 +133,4 @@ def _month(letters: int) -> Callable[[_Read], str]:
     if letters <= 2:
         return lambda read: f"{read.month:0{letters}d}"
     cut = {3: 3, 5: 1}.get(letters)
-    return lambda read: _MONTHS[read.month - 1][:cut]
+    return lambda read: MONTHS[read.month - 1][:cut]

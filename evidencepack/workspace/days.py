@@ -6,13 +6,12 @@ import re
 from datetime import date
 
 from evidencepack.errors import UserFault
+from evidencepack.in_words import MONTHS
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
-_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_MONTHS = {name: number for number, full in enumerate(_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
+_MONTHS = {name: number for number, full in enumerate(map(str.casefold, MONTHS), 1) for name in (full, full[:3])} | {
+    "sept": 9
+}
 _FIGURES = re.compile(r"(\d{1,2})([/. -])(\d{1,2})\2(\d{4}|\d\d)")
 _WORDS = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})")
 

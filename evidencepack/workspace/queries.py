@@ -177,19 +177,9 @@ def document_ids(
     return [row[0] for row in found]
 
 
-def document_counts(db: apsw.Connection) -> dict[str, int]:
-    """How many documents pass each filter, all at one moment; each is counted in no more tables than it needs."""
-    counts = (
-        f"(SELECT count(*) FROM {tables_for(condition)} WHERE {condition})"  # noqa: S608
-        for condition in DOCUMENT_FILTERS.values()
-    )
-    [row] = db.execute(f"SELECT {', '.join(counts)}")
-    return dict(zip(DOCUMENT_FILTERS, row, strict=True))
-
-
 def counts_of(snapshot: Snapshot) -> dict[str, int]:
-    """The same as `document_counts`, from a snapshot that was read anyway: asking took a quarter of all that the window
-    asks of a large workspace.
+    """How many documents pass each filter, from a snapshot that was read anyway: asking the database for them took a
+    quarter of all that the window asks of a large workspace.
     """
     used = {item.id for item in snapshot.items if not item.withdrawn}
     answering = {answer.document_id for answer in snapshot.answers if answer.item_id in used}

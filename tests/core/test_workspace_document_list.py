@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.small import document_counts
 
 from evidencepack import verbs
 from evidencepack.errors import UserFault
@@ -81,7 +82,7 @@ def test_every_group_and_order_lists_the_same_documents(council: Workspace, grou
 @pytest.mark.parametrize("filtered", queries.DOCUMENT_FILTERS)
 def test_groups_agree_with_the_counts_of_the_filters(council: Workspace, filtered: str) -> None:
     found = arranged(council.reader(), Arrangement(filtered=filtered, group="state"))
-    assert sum(len(one.ids) for one in found) == queries.document_counts(council.reader())[filtered]
+    assert sum(len(one.ids) for one in found) == document_counts(council.reader())[filtered]
 
 
 def test_narrowing_gives_as_many_as_the_facets_say(council: Workspace) -> None:

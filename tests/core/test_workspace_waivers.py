@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers.small import new_workspace
+from helpers.small import document_counts, new_workspace
 from test_workspace_adding import TextPool
 
 from evidencepack.errors import UserFault
@@ -42,10 +42,10 @@ def take(workspace: Workspace, path: Path, text: str) -> str:
 def test_a_waived_finding_stands_no_more_and_undo_brings_it_back(workspace: Workspace, tmp_path: Path) -> None:
     key = take(workspace, tmp_path / "a.txt", "changes")
     db = workspace.reader()
-    assert queries.document_counts(db)["findings"] == 1
+    assert document_counts(db)["findings"] == 1
     assert waivers.waive(workspace, [key], "D01", " Agreed with legal ") == 1
     assert queries.findings(db) == {}
-    assert queries.document_counts(db)["findings"] == 0
+    assert document_counts(db)["findings"] == 0
     assert [found.rule for found in queries.findings(db, waived=True)[key]] == ["D01"]
     [kept] = queries.waivers(db, key)
     assert (kept.reason, kept.rule, bool(kept.who), kept.at[:2]) == ("Agreed with legal", "D01", True, "20")

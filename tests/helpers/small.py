@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import apsw
+
 from evidencepack.intake.examination import Examination, PageText
 from evidencepack.model import (
     Band,
@@ -19,7 +21,7 @@ from evidencepack.model import (
     SubTopic,
     Theme,
 )
-from evidencepack.workspace import Workspace, returns
+from evidencepack.workspace import Workspace, queries, returns
 
 
 def item(ref: str, title: str, statement: str = "s1", **more: object) -> EvidenceItem:
@@ -96,3 +98,11 @@ def examined(text: str = "", **more: object) -> Examination:
 def judged_plain(_name: str, _examination: Examination) -> Judgement:
     """A judgement that finds nothing."""
     return Judgement(dated=None, dated_from="", draft=False, findings=())
+
+
+def document_counts(db: apsw.Connection) -> dict[str, int]:
+    """How many documents pass each filter asked of the database as the list asks it."""
+    return {
+        name: db.execute(f"SELECT count(*) FROM {queries.tables_for(condition)} WHERE {condition}").fetchone()[0]
+        for name, condition in queries.DOCUMENT_FILTERS.items()
+    }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Desktop
+from helpers.small import document_counts
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
@@ -132,7 +133,7 @@ def test_the_counts_of_the_filters_are_those_of_the_list(council: Path) -> None:
 
         def agree() -> dict[str, int]:
             counted = queries.counts_of(queries.snapshot(workspace))
-            assert counted == queries.document_counts(workspace.reader())
+            assert counted == document_counts(workspace.reader())
             return counted
 
         first = agree()
